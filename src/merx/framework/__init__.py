@@ -1,0 +1,1 @@
+"""The framework: knows nothing of any shop."""

@@ -1,0 +1,75 @@
+"""The shop's PostgreSQL: a pool of asyncpg connections that speak JSON bytes.
+
+Rows travel as JSON in both directions: PostgreSQL writes and reads it, msgspec turns it into records at C speed, and
+what a client asked for goes out as the very bytes that came from the server.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = PoolConnectionProxy[asyncpg.Record]
+else:
+    Connection: TypeAlias = Any
+
+
+class Database:
+    """A pool on `url`; `open` before use, `close` after. Safe to share between tasks of one event loop."""
+
+    def __init__(self, url: str, *, min_size: int = 1, max_size: int = 10) -> None:
+        self.url = url
+        self._sizes = (min_size, max_size)
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self.statements = 0
+        """Statements sent so far, transaction control left out: what the tests of statement counts read."""
+
+    async def open(self) -> None:
+        """Connect. Raises asyncpg's or the socket's error when the server cannot be reached."""
+        low, high = self._sizes
+        self._pool = await asyncpg.create_pool(
+            self.url,
+            min_size=low,
+            max_size=high,
+            init=_prepare,
+            reset=_leave_as_is,
+            # Query texts pass asyncpg's default limit of 15 kB, and a statement that is not kept is planned anew each time.
+            max_cacheable_statement_size=0,
+            max_cached_statement_lifetime=0,
+            statement_cache_size=512,
+            server_settings={"timezone": "UTC", "jit": "off", "application_name": "merx"},
+        )
+
+    async def close(self) -> None:
+        """Close the pool after the connections in use came back."""
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        if self._pool is None:
+            msg = "the database is not open: `async with app:` or `await app.start()` comes first"
+            raise RuntimeError(msg)
+        return self._pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection of its own, given back at the end."""
+        async with self.pool.acquire() as connection:
+            yield connection
+
+
+async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    # bytes in, bytes out: no str in between, no parsing before somebody needs the values.
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
+
+
+async def _leave_as_is(_: object) -> None:
+    # Instead of asyncpg's `RESET ALL; UNLISTEN *; ...`, a round trip a request: we set nothing on a session, listen on no
+    # pooled connection and take transaction locks only. asyncpg itself still rolls back what was left open.
+    return None

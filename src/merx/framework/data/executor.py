@@ -1,0 +1,22 @@
+"""What the data layer needs from above: somewhere to run a statement, and the graph of what belongs to what."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from merx.framework.data.graph import Graph
+
+
+class Executor(Protocol):
+    """Runs statements, in the open transaction if there is one. `merx.framework.scope.Scope` is one."""
+
+    @property
+    def graph(self) -> "Graph": ...
+
+    async def value(self, sql: str, /, *arguments: Any) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+    async def rows(self, sql: str, /, *arguments: Any) -> Sequence[Any]:
+        """All rows, as asyncpg records."""
+        ...

@@ -1,0 +1,153 @@
+"""The graph of everything that can be asked for: entities, the relations between them, and what is computed.
+
+Built once from the modules and links of an app; read by queries, soft-delete cascades and the docs.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from merx.framework.data.entity import Entity
+from merx.framework.data.links import Link
+from merx.framework.data.model import Record, entity_of
+from merx.framework.data.statements import Cascade
+from merx.framework.errors import InvalidData, Misconfigured
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """From a row to rows of `entity` whose `remote` column equals our `local` one."""
+
+    entity: str
+    local: str
+    remote: str
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """`source.name` is a list of `target` rows (`many`) or one of them or null; reached in one hop, or two over a pivot."""
+
+    name: str
+    source: str
+    target: str
+    many: bool
+    hops: tuple[Hop, ...]
+
+
+class Graph:
+    """Entities by name, relations by entity and name. Immutable once built."""
+
+    def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = ()) -> None:
+        self.links = tuple(links)
+        self.models: dict[str, type[Record]] = {}
+        self.relations: dict[str, dict[str, Relation]] = {}
+        for model in [*models, *(link.record for link in self.links if link.record is not None)]:
+            self._add(model)
+        for entity in self.entities.values():
+            self._relate_columns(entity)
+        for link in self.links:
+            self._relate_link(link)
+
+    def _add(self, model: type[Record]) -> None:
+        entity = entity_of(model)
+        if entity.name in self.models:
+            raise Misconfigured(
+                f"Two models are called '{entity.name}': {self.models[entity.name].__module__} and {model.__module__}. "
+                "Give one of them another name with `entity=` on its class line."
+            )
+        self.models[entity.name] = model
+        self.relations[entity.name] = {}
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        return {name: entity_of(model) for name, model in self.models.items()}
+
+    def entity(self, name: str) -> Entity:
+        """The entity called `name`, or by its plural. Raises `InvalidData`."""
+        for candidate in (name, name.removesuffix("s"), f"{name.removesuffix('ies')}y"):
+            if candidate in self.models:
+                return entity_of(self.models[candidate])
+        raise InvalidData(f"There is no entity '{name}'. Known: {', '.join(sorted(self.models))}")
+
+    def relation(self, source: str, name: str) -> Relation | None:
+        return self.relations[source].get(name)
+
+    def cascade(self, entity: Entity) -> Sequence[Cascade]:
+        """What goes out of sight with a row of `entity`, top down: children that cannot be without it."""
+        found: dict[str, Cascade] = {}
+        queue = [entity]
+        while queue:
+            parent = queue.pop(0)
+            for child in self.entities.values():
+                if child.name in found or child.name == entity.name or not child.soft_deletes or len(child.primary_key) != 1:
+                    continue
+                for column in child.columns.values():
+                    owner = column.belongs_to
+                    if owner is not None and owner.target == parent.name and owner.on_delete == "CASCADE" and not column.nullable:
+                        found[child.name] = Cascade(parent=parent.name, entity=child, column=column.name)
+                        queue.append(child)
+                        break
+        return tuple(found.values())
+
+    def _relate(self, name: str, source: str, target: str, hops: Sequence[Hop], *, many: bool) -> None:
+        if name in self.relations[source]:
+            raise Misconfigured(f"'{source}.{name}' is declared twice. Give one of the two another name.")
+        self.relations[source][name] = Relation(name=name, source=source, target=target, many=many, hops=tuple(hops))
+
+    def _relate_columns(self, entity: Entity) -> None:
+        owners: list[tuple[str, str]] = []
+        for column in entity.columns.values():
+            to = column.belongs_to
+            if to is None:
+                continue
+            target = self._target(entity, column.name, to.target)
+            owners.append((column.name, target.name))
+            name = to.name or column.name.removesuffix("_id")
+            self._relate(name, entity.name, target.name, [Hop(target.name, column.name, target.key)], many=False)
+            if to.back is not None:
+                self._relate(to.back, target.name, entity.name, [Hop(entity.name, target.key, column.name)], many=not to.one)
+        if entity.pivot is not None:
+            (left_column, left), (right_column, right) = owners[:2]
+            self._relate_pivot(entity, (left, left_column, entity.pivot[0]), (right, right_column, entity.pivot[1]), many=(True, True))
+
+    def _relate_pivot(self, pivot: Entity, left: tuple[str, str, str | None], right: tuple[str, str, str | None], *, many: tuple[bool, bool]) -> None:
+        for (source, local, name), (target, remote, _), is_many in ((left, right, many[0]), (right, left, many[1])):
+            if name is not None:
+                hops = [Hop(pivot.name, self.entity(source).key, local), Hop(target, remote, self.entity(target).key)]
+                self._relate(name, source, target, hops, many=is_many)
+
+    def _target(self, entity: Entity, column: str, target: str) -> Entity:
+        if target not in self.models:
+            raise Misconfigured(
+                f"{entity.name}.{column} belongs to '{target}', and no model of this app has that name. "
+                f"Known: {', '.join(sorted(self.models))}. Across modules, use link()."
+            )
+        return entity_of(self.models[target])
+
+    def _relate_link(self, link: Link) -> None:
+        left, right = entity_of(link.left), entity_of(link.right)
+        if link.record is None:
+            self._relate_column_link(link, left, right)
+            return
+        pivot = entity_of(link.record)
+        self._relate_pivot(pivot, (left.name, link.left_column, link.name), (right.name, link.right_column, link.back), many=(link.many, link.back_many))
+        self._relate(link.left_alias, pivot.name, left.name, [Hop(left.name, link.left_column, left.key)], many=False)
+        self._relate(link.right_alias, pivot.name, right.name, [Hop(right.name, link.right_column, right.key)], many=False)
+        if link.rows is not None:
+            self._relate(link.rows, left.name, pivot.name, [Hop(pivot.name, left.key, link.left_column)], many=link.many)
+        if link.rows_back is not None:
+            self._relate(link.rows_back, right.name, pivot.name, [Hop(pivot.name, right.key, link.right_column)], many=link.back_many)
+
+    def _relate_column_link(self, link: Link, left: Entity, right: Entity) -> None:
+        if link.name is not None:
+            hop = Hop(right.name, link.left_column, link.right_column)
+            self._relate(link.name, left.name, right.name, [hop], many=link.many)
+        if link.back is not None:
+            hop = Hop(left.name, link.right_column, link.left_column)
+            self._relate(link.back, right.name, left.name, [hop], many=link.back_many)
+
+    def describe(self) -> dict[str, Any]:
+        """Entities with their columns and relations as plain data, for the reference docs."""
+        return {
+            name: {"columns": list(entity.columns), "relations": {r.name: r.target for r in self.relations[name].values()}}
+            for name, entity in self.entities.items()
+        }

@@ -1,0 +1,145 @@
+"""Links: how rows of one module are joined to rows of another, without either knowing the other.
+
+    link(ProductVariant, InventoryItem, rows="inventory_items", ...)      a table of pairs
+    link(RestockSubscription.variant_id, ProductVariant, read_only=True)  over a column that is there already
+
+Links are declared in a room's or shop's `links.py` (or files in `links/`) and found there.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MemberDescriptorType, new_class
+from typing import Any
+
+import msgspec
+
+from merx.framework.data.executor import Executor
+from merx.framework.data.fields import utcnow
+from merx.framework.data.ids import new_id
+from merx.framework.data.model import Record, RecordMeta, entity_of
+from merx.framework.data.repository import Repository
+from merx.framework.errors import Misconfigured
+
+
+class Link(msgspec.Struct, frozen=True, eq=False):
+    """A declared link; made by `link()`. `record` is the model of its table, or None where it reads a column."""
+
+    left: type[Record]
+    right: type[Record]
+    left_column: str
+    right_column: str
+    name: str | None
+    back: str | None
+    rows: str | None
+    rows_back: str | None
+    left_alias: str
+    right_alias: str
+    many: bool
+    back_many: bool
+    record: type[Record] | None
+
+    def _repository(self, scope: Executor) -> Repository[Any]:
+        if self.record is None:
+            raise Misconfigured(f"The link {entity_of(self.left).name} -> {entity_of(self.right).name} is read-only: change its column.")
+        return Repository(scope, self.record)
+
+    async def add(self, scope: Executor, pairs: Iterable[tuple[str, str]], **extra: Any) -> None:
+        """Join each (left key, right key); `extra` fills the link's own columns. One statement, safe to repeat."""
+        make: Any = self.record
+        rows = [make(**{self.left_column: left, self.right_column: right}, **extra) for left, right in pairs]
+        await self._repository(scope).upsert(rows)
+
+    async def dismiss(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> None:
+        """Part what is joined to `left`, to `right`, or to both when both are given. Safe to repeat."""
+        chosen = {self.left_column: left, self.right_column: right}
+        filters = {column: value for column, value in chosen.items() if value is not None}
+        if filters:
+            await self._repository(scope).delete(filters)
+
+    async def pairs(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> list[tuple[str, str]]:
+        """The (left key, right key) pairs that are joined, narrowed to `left` and `right` where given."""
+        chosen = {self.left_column: left, self.right_column: right}
+        found = await self._repository(scope).list({column: value for column, value in chosen.items() if value is not None})
+        return [(getattr(row, self.left_column), getattr(row, self.right_column)) for row in found]
+
+
+def link(  # noqa: PLR0913 - each argument is one fact of the link
+    left: type[Record] | MemberDescriptorType | Any,
+    right: type[Record] | MemberDescriptorType | Any,
+    *,
+    name: str | None = None,
+    back: str | None = None,
+    rows: str | None = None,
+    rows_back: str | None = None,
+    many: bool = False,
+    back_many: bool = False,
+    table: str | None = None,
+    id_prefix: str | None = None,
+    left_column: str | None = None,
+    right_column: str | None = None,
+    left_alias: str | None = None,
+    right_alias: str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    read_only: bool = False,
+) -> Link:
+    """Declare a link.
+
+    `name` is the relation from left to right (a list if `many`), `back` the one from right to left (a list if
+    `back_many`); `rows` and `rows_back` give the link's own rows from either side, for links with `columns` of their
+    own. The link's rows know their sides as `left_alias` and `right_alias`. With `read_only`, `left` (or `right`) is a
+    column (`Cart.region_id`) and no table is made.
+    """
+    left_model, left_field = _side(left)
+    right_model, right_field = _side(right)
+    left_name, right_name = entity_of(left_model).name, entity_of(right_model).name
+    left_alias, right_alias = left_alias or left_name, right_alias or right_name
+    if read_only:
+        record = None
+        left_column = left_field or entity_of(left_model).key
+        right_column = right_field or entity_of(right_model).key
+        name = name or right_alias
+    else:
+        left_column, right_column = left_column or f"{left_name}_id", right_column or f"{right_name}_id"
+        table = table or f"{left_name}_{right_name}"
+        record = _link_record(table, id_prefix or table, left_column, right_column, columns or {})
+    return Link(
+        left=left_model,
+        right=right_model,
+        left_column=left_column,
+        right_column=right_column,
+        name=name,
+        back=back,
+        rows=rows,
+        rows_back=rows_back,
+        left_alias=left_alias,
+        right_alias=right_alias,
+        many=many,
+        back_many=back_many,
+        record=record,
+    )
+
+
+def _side(side: Any) -> tuple[type[Record], str | None]:
+    if isinstance(side, type) and issubclass(side, Record):
+        return side, None
+    owner = getattr(side, "__objclass__", None)
+    if isinstance(owner, type) and issubclass(owner, Record):
+        return owner, side.__name__
+    raise Misconfigured(f"link() takes models (Product) or their columns (Cart.region_id), not {side!r}")
+
+
+def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Mapping[str, Any]) -> type[Record]:
+    annotations: dict[str, Any] = {left: str, right: str}
+    namespace: dict[str, Any] = {"__annotations__": annotations, "__module__": __name__}
+    for column, (kind, default) in columns.items():
+        annotations[column] = kind
+        namespace[column] = default
+    annotations |= {"id": str, "created_at": datetime, "updated_at": datetime, "deleted_at": datetime | None}
+    namespace |= {
+        "id": msgspec.field(default_factory=lambda: new_id(id_prefix)),
+        "created_at": msgspec.field(default_factory=utcnow),
+        "updated_at": msgspec.field(default_factory=utcnow),
+        "deleted_at": None,
+    }
+    facts = {"table": table, "entity": table, "primary_key": (left, right), "metaclass": RecordMeta}
+    return new_class(table, (Record,), facts, lambda body: body.update(namespace))

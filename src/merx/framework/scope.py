@@ -1,0 +1,127 @@
+"""`Scope`: the one thing passed around. Who is asking, in which transaction, and the way to every service.
+
+It makes the transaction explicit, so that no function wonders which one it is in.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import msgspec
+
+from merx.framework.data.database import Connection
+from merx.framework.data.graph import Graph
+from merx.framework.data.ids import new_id
+from merx.framework.data.service import Service
+
+if TYPE_CHECKING:
+    from merx.framework.app import App
+    from merx.framework.query import Query
+
+S = TypeVar("S", bound=Service)
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is asking: a `user`, a `customer`, an `api-key`, the `system` itself, or nobody (`anonymous`)."""
+
+    type: str = "anonymous"
+    id: str | None = None
+    auth_identity_id: str | None = None
+    claims: Mapping[str, Any] = {}
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(type="system")
+
+
+class Scope:
+    """One request, one run, one job. Not shared between tasks: a transaction is a conversation on one connection."""
+
+    def __init__(self, app: "App", *, actor: Actor = ANONYMOUS, trace: str | None = None) -> None:
+        self.app = app
+        self.actor = actor
+        self.trace = trace or new_id("trace")
+        self.run: Any = None
+        """The workflow run this scope belongs to, if any: `merx.framework.workflows` sets and reads it."""
+        self._connection: Connection | None = None
+        self._services: dict[type[Service], Service] = {}
+        self._after_commit: list[Any] = []
+
+    def __getitem__(self, service: type[S]) -> S:
+        """The service of this type, bound to this scope; the same one each time."""
+        found = self._services.get(service)
+        if found is None:
+            found = self._services[service] = service(self)
+        return found  # type: ignore[return-value]  # keyed by its own type
+
+    @property
+    def graph(self) -> Graph:
+        return self.app.graph
+
+    @property
+    def query(self) -> "Query":
+        """Reads over all modules: `scope.query.graph(...)`, `.all(View)`, `.one(View)`."""
+        from merx.framework.query import Query  # noqa: PLC0415 - queries know scopes, not the other way round
+
+        return Query(self)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection is not None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Self]:
+        """All or nothing: what runs inside commits at the end, or leaves no trace when an exception passes.
+
+        Inside an open one it joins it: only the outermost commits.
+        """
+        if self._connection is not None:
+            yield self
+            return
+        async with self.app.database.connection() as connection, connection.transaction():
+            self._connection = connection
+            try:
+                yield self
+            finally:
+                self._connection = None
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """The transaction's connection, or one for now."""
+        if self._connection is not None:
+            yield self._connection
+        else:
+            async with self.app.database.connection() as connection:
+                yield connection
+
+    async def value(self, sql: str, /, *arguments: Any) -> Any:
+        """The first column of the first row, or None. JSON columns come as bytes."""
+        self.app.database.statements += 1
+        async with self.connection() as connection:
+            return await connection.fetchval(sql, *arguments)
+
+    async def rows(self, sql: str, /, *arguments: Any) -> Sequence[Any]:
+        """All rows, as asyncpg records."""
+        self.app.database.statements += 1
+        async with self.connection() as connection:
+            return await connection.fetch(sql, *arguments)
+
+    async def lock(self, *keys: str) -> None:
+        """Hold these names until the transaction ends; whoever asks for one of them waits.
+
+        Taken in one fixed order, so that two callers with the same names never wait for each other.
+        """
+        if self._connection is None:
+            msg = "a lock lasts as long as its transaction: open one first with `async with scope.transaction():`"
+            raise RuntimeError(msg)
+        await self.rows(
+            "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(name, 0) AS k FROM unnest($1::text[]) AS name ORDER BY k) AS keys",
+            sorted(keys),
+        )
+
+    async def emit(self, name: str, data: Any) -> None:
+        """Say that something happened. Delivered after, and only if, what happened is committed.
+
+        `data` is ids and plain values; a list of them is one event each.
+        """
+        await self.app.events.publish(self, name, data)
