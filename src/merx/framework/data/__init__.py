@@ -4,11 +4,11 @@
 """
 
 from merx.framework.data.entity import Index
-from merx.framework.data.fields import AutoIncrement, BelongsTo, Column, Merged, Metadata, Searchable, utcnow
+from merx.framework.data.fields import AutoIncrement, BelongsTo, Column, Indexed, Merged, Metadata, Searchable, utcnow
 from merx.framework.data.ids import new_id
-from merx.framework.data.links import Link, link
+from merx.framework.data.links import Link, Shortcut, link, shortcut
 from merx.framework.data.model import Model, Record
-from merx.framework.data.repository import Repository
+from merx.framework.data.repository import Repository, create_all
 from merx.framework.data.service import Service
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "BelongsTo",
     "Column",
     "Index",
+    "Indexed",
     "Link",
     "Merged",
     "Metadata",
@@ -24,7 +25,10 @@ __all__ = [
     "Repository",
     "Searchable",
     "Service",
+    "Shortcut",
+    "create_all",
     "link",
     "new_id",
+    "shortcut",
     "utcnow",
 ]

@@ -51,6 +51,10 @@ class Database:
             self._pool = None
 
     @property
+    def is_open(self) -> bool:
+        return self._pool is not None
+
+    @property
     def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
         if self._pool is None:
             msg = "the database is not open: `async with app:` or `await app.start()` comes first"

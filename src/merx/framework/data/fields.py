@@ -17,6 +17,9 @@ class BelongsTo(msgspec.Struct, frozen=True):
 
     Names both directions: the column `product_id` gives the relation `product` here and `back` there (a list, or
     one row if `one`). `name` overrides the first where the column does not end in `_id`.
+
+    `on_delete` is what becomes of this row when that one goes, whether for good or out of sight: with CASCADE it goes
+    too. `searched` lets `q` look into that row as well, `back_searched` lets a `q` over `target` look into ours.
     """
 
     target: str
@@ -24,6 +27,10 @@ class BelongsTo(msgspec.Struct, frozen=True):
     name: str | None = None
     one: bool = False
     on_delete: Literal["CASCADE", "SET NULL", "RESTRICT"] = "CASCADE"
+    searched: bool = False
+    back_searched: bool = False
+    matching: tuple[str, ...] = ()
+    """Columns of both rows that must be equal too for the `back` relation to show this row: a version."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -32,6 +39,10 @@ class Column(msgspec.Struct, frozen=True):
     type: TypeEngine[Any] | None = None
     server_default: str | None = None
     index: bool = False
+
+
+Indexed = Column(index=True)
+"""Rows are looked up by this column."""
 
 
 class Marker(msgspec.Struct, frozen=True):

@@ -6,7 +6,9 @@ caller's knowledge (a table here, a graph of relations in `merx.framework.query`
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -26,7 +28,7 @@ class Compare(NamedTuple):
 
 
 class Group(NamedTuple):
-    """`all`, `any` or `not` (all of them) over `parts`."""
+    """`all`, `any` or `not` (all of them) over `parts`; `nested` is `all` below one name, as `{"variants": {...}}`."""
 
     kind: str
     parts: tuple["Node", ...]
@@ -43,6 +45,7 @@ class Quantified(NamedTuple):
 Node: TypeAlias = Compare | Group | Quantified
 
 VALUELESS = frozenset({"null", "not_null"})
+_JSON_ONLY = {"contains", "overlap", "contained"}
 _LISTS = {"in", "nin", "overlap", "contained"}
 _OPERATORS = {"eq", "ne", "in", "nin", "like", "ilike", "re", "contains", "gt", "gte", "lt", "lte", "overlap", "contained", "fulltext"}
 _GROUPS = {"$and": "all", "$or": "any"}
@@ -59,6 +62,8 @@ def parse(filters: Filters) -> tuple[Group, list[Any]]:
 
 
 def _group(kind: str, filters: Filters, path: tuple[str, ...], values: list[Any]) -> Group:
+    if not isinstance(filters, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]  # a client's JSON
+        raise InvalidData(f"A filter is an object of fields{' of ' + '.'.join(path) if path else ''}, not {filters!r}")
     parts: list[Node] = []
     for key, value in filters.items():
         parts.extend(_entry(key, value, path, values))
@@ -67,9 +72,10 @@ def _group(kind: str, filters: Filters, path: tuple[str, ...], values: list[Any]
 
 def _entry(key: str, value: Any, path: tuple[str, ...], values: list[Any]) -> list[Node]:
     if key in _GROUPS:
-        if not isinstance(value, Sequence) or isinstance(value, str):
+        if not isinstance(value, list | tuple):
             raise InvalidData(f"'{key}' takes a list of filters")
-        return [Group(_GROUPS[key], tuple(_group("all", each, path, values) for each in value))]
+        each_filter = cast("Sequence[Filters]", value)
+        return [Group(_GROUPS[key], tuple(_group("all", each, path, values) for each in each_filter))]
     if key == "$not":
         return [_group("not", value, path, values)]
     if key in _QUANTIFIERS:
@@ -78,7 +84,7 @@ def _entry(key: str, value: Any, path: tuple[str, ...], values: list[Any]) -> li
         return [_comparison(path, key[1:], value, values)]
     deeper = (*path, *key.split("."))
     if isinstance(value, Mapping):
-        return [_group("all", value, deeper, values)]
+        return [_group("nested", cast("Filters", value), deeper, values)]
     if isinstance(value, list | tuple | set | frozenset):
         return [_comparison(deeper, "in", value, values)]
     return [_comparison(deeper, "eq", value, values)]
@@ -91,7 +97,7 @@ def _comparison(path: tuple[str, ...], op: str, value: Any, values: list[Any]) -
         return Compare(path, "null" if op == "eq" else "not_null")
     if op in ("eq", "ne") and isinstance(value, list | tuple):
         op = "in" if op == "eq" else "nin"
-    values.append(list(value) if op in _LISTS and not isinstance(value, str) else value)
+    values.append(value)
     return Compare(path, op)
 
 
@@ -108,10 +114,11 @@ def compare(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter:
         text = sa.cast(column, sa.Text) if not isinstance(spec.type, sa.Text) else column
         bound = sa.bindparam(parameter, type_=sa.Text())
         return {"like": text.like, "ilike": text.ilike, "re": text.regexp_match}[op](bound)
-    if op in ("contains", "overlap", "contained"):
-        bound = sa.cast(sa.bindparam(parameter, type_=sa.Text()), JSONB)
-        symbol = {"contains": "@>", "contained": "<@", "overlap": "@>"}[op]
-        return column.op(symbol, is_comparison=True)(bound)
+    if op == "fulltext":
+        simple: sa.ColumnElement[Any] = sa.literal_column("'simple'")
+        return sa.func.to_tsvector(simple, column).op("@@", is_comparison=True)(sa.func.plainto_tsquery(simple, sa.bindparam(parameter, type_=sa.Text())))
+    if op in _JSON_ONLY:
+        return _compare_json(op, column, spec, parameter)
     bound = sa.bindparam(parameter, type_=spec.type)
     return {
         "eq": column.__eq__,
@@ -123,17 +130,57 @@ def compare(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter:
     }[op](bound)
 
 
+def _compare_json(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter: str) -> sa.ColumnElement[bool]:
+    if not isinstance(spec.type, JSONB):
+        raise InvalidData(f"'${op}' compares JSON, and '{spec.name}' holds none")
+    if op == "overlap":
+        return column.op("?|", is_comparison=True)(sa.bindparam(parameter, type_=ARRAY(sa.Text())))
+    bound = sa.cast(sa.bindparam(parameter, type_=sa.Text()), JSONB)
+    return column.op("@>" if op == "contains" else "<@", is_comparison=True)(bound)
+
+
 def converter(op: str, spec: ColumnSpec, field: str) -> Callable[[Any], Any]:
     """What makes a caller's value (text from a query string, or the Python value) fit the column; raises `InvalidData`."""
-    wanted = str if op in ("like", "ilike", "re") else spec.python_type
-    if isinstance(spec.type, JSONB):
+    wanted = str if op in ("like", "ilike", "re", "fulltext") or (op == "overlap" and isinstance(spec.type, JSONB)) else spec.python_type
+    if isinstance(spec.type, JSONB) and wanted is not str:
         return lambda value: msgspec.json.encode(value).decode()
-    wanted = list[wanted] if op in _LISTS else wanted
+    special = _SPECIAL.get(wanted, _as_is)
+    many = op in _LISTS
+    target = list[wanted] if many else wanted
 
     def convert(value: Any) -> Any:
         try:
-            return msgspec.convert(value, type=wanted, strict=False, str_keys=True)
-        except msgspec.ValidationError as error:
+            if special is _as_is:
+                return msgspec.convert(value, type=target, strict=False, str_keys=True)
+            if not many:
+                return special(msgspec.convert(_completed(value, wanted), type=target, strict=False))
+            return [special(msgspec.convert(_completed(each, wanted), type=wanted, strict=False)) for each in value]
+        except (msgspec.ValidationError, ValueError, TypeError) as error:
             raise InvalidData(f"Invalid value for field '{field}': {error}") from error
 
     return convert
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _completed(value: Any, wanted: Any) -> Any:
+    """A date alone means its first moment, as in clients' `new Date("2026-11-21")`."""
+    return f"{value}T00:00:00Z" if wanted is datetime and isinstance(value, str) and len(value) == len("2026-11-21") else value
+
+
+def _aware(value: datetime) -> datetime:
+    # The driver would read a time without a zone in the process's own.
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+def _bounded(value: Decimal) -> Decimal:
+    # A short exponent would become a gigabyte of digits on its way to the server.
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"Expected a number of at most {MOST_DIGITS} digits")
+    return value
+
+
+MOST_DIGITS = 1000
+_SPECIAL: dict[Any, Callable[[Any], Any]] = {datetime: _aware, Decimal: _bounded}

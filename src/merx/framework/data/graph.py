@@ -9,34 +9,40 @@ from typing import Any
 import msgspec
 
 from merx.framework.data.entity import Entity
-from merx.framework.data.links import Link
+from merx.framework.data.links import Link, Shortcut
 from merx.framework.data.model import Record, entity_of
 from merx.framework.data.statements import Cascade
 from merx.framework.errors import InvalidData, Misconfigured
 
 
 class Hop(msgspec.Struct, frozen=True):
-    """From a row to rows of `entity` whose `remote` column equals our `local` one."""
+    """From a row to rows of `entity` whose `remote` column equals our `local` one, and whose `matching` columns equal ours."""
 
     entity: str
     local: str
     remote: str
+    matching: tuple[str, ...] = ()
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """`source.name` is a list of `target` rows (`many`) or one of them or null; reached in one hop, or two over a pivot."""
+    """`source.name` is a list of `target` rows (`many`) or one of them or null.
+
+    Reached in one hop, two over a pivot, more over a shortcut; where one row is meant and several fit, the newest (the
+    greatest key) counts. `searched` says that `q` looks into it too.
+    """
 
     name: str
     source: str
     target: str
     many: bool
     hops: tuple[Hop, ...]
+    searched: bool = False
 
 
 class Graph:
     """Entities by name, relations by entity and name. Immutable once built."""
 
-    def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = ()) -> None:
+    def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = (), shortcuts: Iterable[Shortcut] = ()) -> None:
         self.links = tuple(links)
         self.models: dict[str, type[Record]] = {}
         self.relations: dict[str, dict[str, Relation]] = {}
@@ -46,6 +52,8 @@ class Graph:
             self._relate_columns(entity)
         for link in self.links:
             self._relate_link(link)
+        for shortcut in shortcuts:
+            self._relate_shortcut(shortcut)
 
     def _add(self, model: type[Record]) -> None:
         entity = entity_of(model)
@@ -72,7 +80,10 @@ class Graph:
         return self.relations[source].get(name)
 
     def cascade(self, entity: Entity) -> Sequence[Cascade]:
-        """What goes out of sight with a row of `entity`, top down: children that cannot be without it."""
+        """What goes out of sight with a row of `entity`, top down: children whose foreign key says CASCADE.
+
+        A row that belongs to another of its own entity (a category's parent) stays: that is its room's decision.
+        """
         found: dict[str, Cascade] = {}
         queue = [entity]
         while queue:
@@ -82,16 +93,16 @@ class Graph:
                     continue
                 for column in child.columns.values():
                     owner = column.belongs_to
-                    if owner is not None and owner.target == parent.name and owner.on_delete == "CASCADE" and not column.nullable:
+                    if owner is not None and owner.target == parent.name and owner.on_delete == "CASCADE":
                         found[child.name] = Cascade(parent=parent.name, entity=child, column=column.name)
                         queue.append(child)
                         break
         return tuple(found.values())
 
-    def _relate(self, name: str, source: str, target: str, hops: Sequence[Hop], *, many: bool) -> None:
+    def _relate(self, name: str, source: str, target: str, hops: Sequence[Hop], *, many: bool, searched: bool = False) -> None:
         if name in self.relations[source]:
             raise Misconfigured(f"'{source}.{name}' is declared twice. Give one of the two another name.")
-        self.relations[source][name] = Relation(name=name, source=source, target=target, many=many, hops=tuple(hops))
+        self.relations[source][name] = Relation(name=name, source=source, target=target, many=many, hops=tuple(hops), searched=searched)
 
     def _relate_columns(self, entity: Entity) -> None:
         owners: list[tuple[str, str]] = []
@@ -102,9 +113,10 @@ class Graph:
             target = self._target(entity, column.name, to.target)
             owners.append((column.name, target.name))
             name = to.name or column.name.removesuffix("_id")
-            self._relate(name, entity.name, target.name, [Hop(target.name, column.name, target.key)], many=False)
+            self._relate(name, entity.name, target.name, [Hop(target.name, column.name, target.key)], many=False, searched=to.searched)
             if to.back is not None:
-                self._relate(to.back, target.name, entity.name, [Hop(entity.name, target.key, column.name)], many=not to.one)
+                hop = Hop(entity.name, target.key, column.name, to.matching)
+                self._relate(to.back, target.name, entity.name, [hop], many=not to.one, searched=to.back_searched)
         if entity.pivot is not None:
             (left_column, left), (right_column, right) = owners[:2]
             self._relate_pivot(entity, (left, left_column, entity.pivot[0]), (right, right_column, entity.pivot[1]), many=(True, True))
@@ -144,6 +156,18 @@ class Graph:
         if link.back is not None:
             hop = Hop(left.name, link.right_column, link.left_column)
             self._relate(link.back, right.name, left.name, [hop], many=link.back_many)
+
+    def _relate_shortcut(self, shortcut: Shortcut) -> None:
+        source = here = entity_of(shortcut.source).name
+        steps: list[Relation] = []
+        for name in shortcut.path.split("."):
+            step = self.relation(here, name)
+            if step is None:
+                raise Misconfigured(f"The shortcut '{source}.{shortcut.name}' goes over '{shortcut.path}', but '{here}' has no relation '{name}'.")
+            steps.append(step)
+            here = step.target
+        hops = [hop for step in steps for hop in step.hops]
+        self._relate(shortcut.name, source, here, hops, many=any(step.many for step in steps))
 
     def describe(self) -> dict[str, Any]:
         """Entities with their columns and relations as plain data, for the reference docs."""

@@ -2,6 +2,7 @@
 
     link(ProductVariant, InventoryItem, rows="inventory_items", ...)      a table of pairs
     link(RestockSubscription.variant_id, ProductVariant, read_only=True)  over a column that is there already
+    shortcut(ProductVariant, "prices", "price_set.prices")                 a relation over other relations
 
 Links are declared in a room's or shop's `links.py` (or files in `links/`) and found there.
 """
@@ -13,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from merx.framework.data.entity import Index
 from merx.framework.data.executor import Executor
 from merx.framework.data.fields import utcnow
 from merx.framework.data.ids import new_id
@@ -61,6 +63,19 @@ class Link(msgspec.Struct, frozen=True, eq=False):
         chosen = {self.left_column: left, self.right_column: right}
         found = await self._repository(scope).list({column: value for column, value in chosen.items() if value is not None})
         return [(getattr(row, self.left_column), getattr(row, self.right_column)) for row in found]
+
+
+class Shortcut(msgspec.Struct, frozen=True, eq=False):
+    """A declared shortcut; made by `shortcut()`."""
+
+    source: type[Record]
+    name: str
+    path: str
+
+
+def shortcut(source: type[Record], name: str, path: str) -> Shortcut:
+    """Declare that `source.name` means the rows at the end of `path` ("price_set.prices"): a list if any step of it is one."""
+    return Shortcut(source=source, name=name, path=path)
 
 
 def link(  # noqa: PLR0913 - each argument is one fact of the link
@@ -119,12 +134,11 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     )
 
 
-def _side(side: Any) -> tuple[type[Record], str | None]:
+def _side(side: object) -> tuple[type[Record], str | None]:
     if isinstance(side, type) and issubclass(side, Record):
         return side, None
-    owner = getattr(side, "__objclass__", None)
-    if isinstance(owner, type) and issubclass(owner, Record):
-        return owner, side.__name__
+    if isinstance(side, MemberDescriptorType) and issubclass(side.__objclass__, Record):
+        return side.__objclass__, side.__name__
     raise Misconfigured(f"link() takes models (Product) or their columns (Cart.region_id), not {side!r}")
 
 
@@ -141,5 +155,5 @@ def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Map
         "updated_at": msgspec.field(default_factory=utcnow),
         "deleted_at": None,
     }
-    facts = {"table": table, "entity": table, "primary_key": (left, right), "metaclass": RecordMeta}
+    facts = {"table": table, "entity": table, "primary_key": (left, right), "indexes": (Index((right,)),), "metaclass": RecordMeta}
     return new_class(table, (Record,), facts, lambda body: body.update(namespace))

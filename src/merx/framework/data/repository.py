@@ -101,10 +101,7 @@ class Repository(Generic[M]):
     async def _insert(self, rows: Sequence[M]) -> _List[M]:
         if not rows:
             return []
-        statement, numbered = statements.insert_rows(self._entity)
-        answer = await self.scope.value(statement, statements.to_json(rows))
-        if numbered:
-            return self._rows.decode(answer)
+        await create_all(self.scope, rows)
         return _List(rows)
 
     async def upsert(self, rows: Iterable[M], /, *, on: Sequence[str] = ()) -> _List[M]:
@@ -184,3 +181,28 @@ class Repository(Generic[M]):
 
 def _merge(filters: Filters | None, equals: Mapping[str, Any]) -> Filters:
     return {**(filters or {}), **equals}
+
+
+async def create_all(scope: Executor, rows: Iterable[Record], /) -> None:
+    """Insert rows of any models in one statement; what refers to what may come in any order.
+
+    Columns that the database numbers are filled into the rows given. Raises what `Repository.create` raises.
+    """
+    kinds: dict[type[Record], list[Record]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    if not kinds:
+        return
+    entities = tuple(entity_of(kind) for kind in kinds)
+    batches = [statements.to_json(batch) for batch in kinds.values()]
+    answer = await scope.value(statements.insert_kinds(entities), *batches)
+    for position, made in msgspec.json.decode(answer).items():
+        _number(entities[int(position)], list(kinds.values())[int(position)], made)
+
+
+def _number(entity: Entity, rows: Sequence[Record], made: Sequence[Mapping[str, Any]]) -> None:
+    by_key = {row[entity.key]: row for row in made}
+    for row in rows:
+        for column in entity.columns.values():
+            if "autoincrement" in column.flags:
+                setattr(row, column.name, by_key[getattr(row, entity.key)][column.name])

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSON, TIMESTAMP, insert
+from sqlalchemy.dialects.postgresql import JSON, TIMESTAMP, Insert, insert
 
 from merx.framework.data.entity import ColumnSpec, Entity
 from merx.framework.data.filters import VALUELESS, Compare, Filters, Group, Node, compare, converter, parse
@@ -145,30 +145,51 @@ def _count(entity: Entity, shape: Node, with_deleted: bool) -> _Filtered:  # noq
     return _Filtered(compile_text(statement), where.converters)
 
 
-def _recordset(entity: Entity) -> sa.TableValuedAlias:
+def _recordset(entity: Entity, parameter: str = "rows") -> sa.TableValuedAlias:
     # The rows of $rows in the table's own types: PostgreSQL parses the JSON, whatever number of rows there are.
     anchor = sa.text(f'NULL::"{entity.table}"')
-    given = sa.func.json_populate_recordset(anchor, sa.bindparam("rows", type_=JSON()))
-    return given.table_valued(*(sa.column(c.name, c.type) for c in entity.columns.values()), name="given")
+    given = sa.func.json_populate_recordset(anchor, sa.bindparam(parameter, type_=JSON()))
+    return given.table_valued(*(sa.column(c.name, c.type) for c in entity.columns.values()), name=f"given_{parameter}")
+
+
+def _insert(entity: Entity, parameter: str = "rows") -> Insert:
+    given = _recordset(entity, parameter)
+    names = _given_columns(entity)
+    return insert(table_of(entity)).from_select(names, sa.select(*(given.c[name] for name in names)))
+
+
+def _given_columns(entity: Entity) -> list[str]:
+    return [c.name for c in entity.columns.values() if "autoincrement" not in c.flags]
+
+
+def is_numbered(entity: Entity) -> bool:
+    """Whether the database numbers some column, so that rows must come back from an INSERT."""
+    return len(_given_columns(entity)) < len(entity.columns)
 
 
 @cache
-def insert_rows(entity: Entity) -> tuple[str, bool]:
-    """INSERT of `$1` (JSON rows); and whether the database numbers some column, so that the rows come back."""
-    table, given = table_of(entity), _recordset(entity)
-    names = [c.name for c in entity.columns.values() if "autoincrement" not in c.flags]
-    numbered = len(names) < len(entity.columns)
-    statement = insert(table).from_select(names, sa.select(*(given.c[name] for name in names)))
-    answer = statement.returning(*table.c).cte("made")
-    value = _as_list(answer) if numbered else sa.func.count()
-    return compile_text(sa.select(value).select_from(answer)).sql, numbered
+def insert_kinds(entities: tuple[Entity, ...]) -> str:
+    """INSERT of `$1` (JSON rows of the first entity), `$2`... in one statement; answers `{"0": [rows]}` for numbered ones.
+
+    Foreign keys between the kinds hold: PostgreSQL checks them at the statement's end.
+    """
+    made = [_insert(entity, f"rows_{i}").returning(*table_of(entity).c).cte(f"made_{i}") for i, entity in enumerate(entities)]
+    answers = [
+        part
+        for i, entity in enumerate(entities)
+        if is_numbered(entity)
+        for part in (sa.literal_column(f"'{i}'"), sa.select(_as_list(made[i])).scalar_subquery())
+    ]
+    text = compile_text(sa.select(sa.func.json_build_object(*answers)).add_cte(*made))
+    # The text numbers its parameters as it meets them; rows_0, rows_1... must be $1, $2...
+    if text.names != tuple(f"rows_{i}" for i in range(len(entities))):
+        raise AssertionError(text.names)
+    return text.sql
 
 
 @cache
 def upsert_rows(entity: Entity, on: tuple[str, ...]) -> str:
-    table, given = table_of(entity), _recordset(entity)
-    names = [c.name for c in entity.columns.values() if "autoincrement" not in c.flags]
-    statement = insert(table).from_select(names, sa.select(*(given.c[name] for name in names)))
+    table, names, statement = table_of(entity), _given_columns(entity), _insert(entity)
     kept = {*entity.primary_key, *on, "created_at"}
     index_where = sa.text("deleted_at IS NULL") if entity.soft_deletes and on != entity.primary_key else None
     changed = {name: statement.excluded[name] for name in names if name not in kept}

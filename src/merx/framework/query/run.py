@@ -1,0 +1,224 @@
+"""Stage 4: `Query`, what `scope.query` is: finds or builds the statement, runs it, hands on PostgreSQL's bytes."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
+
+import asyncpg
+import msgspec
+
+from merx.framework.data.filters import Filters, parse
+from merx.framework.data.graph import Graph
+from merx.framework.errors import InvalidData, NotFound
+from merx.framework.query.computed import CONTEXT, Calculations
+from merx.framework.query.fields import normalized
+from merx.framework.query.plan import Plan, Planner
+from merx.framework.query.resolve import Row, decode, encode, prune, resolve, with_decimals
+from merx.framework.query.statement import Request, Statement, build
+from merx.framework.query.view import View, decoder, paths_of, viewed
+from merx.framework.query.where import patterns
+
+if TYPE_CHECKING:
+    from merx.framework.scope import Scope
+
+V = TypeVar("V", bound=View)
+
+KEPT = 1024
+"""Statements kept per process: clients choose shapes, so the number must have an end."""
+
+USUAL_LIMITS = frozenset({1, 5, 10, 12, 15, 20, 24, 25, 30, 48, 50, 100})
+
+_NOTHING: Mapping[str, Any] = {}
+_ROWS = "rows"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """All that a request of one shape needs, ready but for the values."""
+
+    plan: Plan
+    statement: Statement
+    context: tuple[str, ...]
+    """The context's names among the statement's parameters."""
+
+
+class Compiler:
+    """Statements by shape, kept for as long as the app lives. Safe to share between tasks."""
+
+    def __init__(self, graph: Graph, calculations: Calculations) -> None:
+        self.graph = graph
+        self._planner = Planner(graph, calculations)
+        self.plan = lru_cache(maxsize=KEPT)(self._plan)
+        self.prepare = lru_cache(maxsize=KEPT)(self._prepare)
+
+    def _plan(self, entity: str, fields: tuple[str, ...]) -> Plan:
+        return self._planner.plan(self.graph.entity(entity), normalized(fields))
+
+    def _prepare(self, entity: str, fields: tuple[str, ...], request: Request) -> Prepared:
+        plan = self.plan(entity, fields)
+        statement = build(self.graph, plan.tree, request)
+        named = dict.fromkeys(name for name in statement.text.names if name.startswith(CONTEXT))
+        return Prepared(plan=plan, statement=statement, context=tuple(named))
+
+
+class Asked(TypedDict, total=False):
+    """What the methods of `Query` take by name, beside the entity."""
+
+    fields: Sequence[str]
+    """Paths from the entity: `"*"` (the default), `"items.*"` or `"*items"`, `"items.product.title"`, `"-metadata"`. Unknown ones are ignored."""
+    filters: Filters | None
+    """As `Repository` takes them, and through any relation: `{"items": {"product": {"title": ...}}}`."""
+    order: str | Sequence[str]
+    """A path or several; `-` descends. Rows that tie stand by key."""
+    limit: int | None
+    offset: int
+    q: str | None
+    """Each word must be found in some searchable column, here or in relations declared as searched."""
+    with_deleted: bool
+    """Also rows, here and in relations, that are soft-deleted."""
+    context: Mapping[str, Any] | None
+    """Values for computed fields."""
+
+
+class Query:
+    """Reads over the whole graph, one statement a call whatever the number of rows and relations.
+
+    `entity` is an entity's name; see `Asked` for the rest. Raises `InvalidData` for filters and orders by fields that do
+    not exist, naming them, and for values that do not fit.
+    """
+
+    __slots__ = ("_compiler", "_scope")
+
+    def __init__(self, scope: "Scope") -> None:
+        self._scope = scope
+        self._compiler = scope.app.compiler
+
+    async def graph(self, entity: str, **asked: Unpack[Asked]) -> list[Row]:
+        """The rows as plain data: numbers as int and Decimal, times as text."""
+        prepared, answer = await self._run(entity, None, **asked)
+        return await self._resolved(prepared, decode(answer))
+
+    async def graph_and_count(self, entity: str, **asked: Unpack[Asked]) -> tuple[list[Row], int]:
+        """As `graph`, with how many rows fit on all pages together. One statement."""
+        prepared, answer = await self._run(entity, _ROWS, **asked)
+        page = decode(answer)
+        return await self._resolved(prepared, page[_ROWS]), page["count"]
+
+    async def json(self, entity: str, **asked: Unpack[Asked]) -> bytes:
+        """The rows as a JSON array: PostgreSQL's own bytes, unless a resolver was selected."""
+        prepared, answer = await self._run(entity, None, **asked)
+        if prepared.plan.asked is None:
+            return answer
+        return encode(await self._resolved(prepared, decode(answer)))
+
+    async def page(self, entity: str, key: str, **asked: Unpack[Asked]) -> bytes:
+        """A list as the API answers it, `{key: rows, "count", "offset", "limit"}`. One statement."""
+        prepared, answer = await self._run(entity, key, **asked)
+        if prepared.plan.asked is None:
+            return answer
+        page = decode(answer)
+        page[key] = await self._resolved(prepared, page[key])
+        return encode(page)
+
+    async def one_json(self, entity: str, **asked: Unpack[Asked]) -> bytes | None:
+        """The first row as a JSON object, or None."""
+        asked["limit"] = 1
+        return (await self.json(entity, **asked))[1:-1] or None
+
+    async def all(
+        self,
+        view: type[V],
+        filters: Filters | None = None,
+        /,
+        *,
+        order: str | Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+        context: Mapping[str, Any] | None = None,
+        with_deleted: bool = False,
+        **equals: Any,
+    ) -> list[V]:
+        """The rows as `view` describes them."""
+        answer = await self.json(
+            viewed(view).name,
+            fields=paths_of(view),
+            filters={**(filters or _NOTHING), **equals},
+            order=order,
+            limit=limit,
+            offset=offset,
+            context=context,
+            with_deleted=with_deleted,
+        )
+        return decoder(view).decode(answer)
+
+    async def one(self, view: type[V], key: str | Filters | None = None, /, *, context: Mapping[str, Any] | None = None, **equals: Any) -> V:
+        """The first row that fits, or the row with this key. Raises `NotFound`."""
+        entity = viewed(view)
+        filters = {entity.key: key} if isinstance(key, str) else key or _NOTHING
+        found = await self.all(view, {**filters, **equals}, limit=1, context=context)
+        if not found:
+            wanted = ", ".join(f"{name}: {value}" for name, value in {**filters, **equals}.items())
+            raise NotFound(f"{entity.name} with {wanted} was not found")
+        return found[0]
+
+    # HOT(benchmarks/query.py): runs for each request; a known shape costs look-ups and the conversion of values.
+    async def _run(  # noqa: PLR0913 - the names of `Asked`
+        self,
+        entity: str,
+        key: str | None,
+        *,
+        fields: Sequence[str] = ("*",),
+        filters: Filters | None = None,
+        order: str | Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+        q: str | None = None,
+        with_deleted: bool = False,
+        context: Mapping[str, Any] | None = None,
+    ) -> tuple[Prepared, bytes]:
+        if offset < 0 or (limit is not None and limit < 0):
+            raise InvalidData(f"'{'offset' if offset < 0 else 'limit'}' must not be negative")
+        shape, values = parse(filters or _NOTHING)
+        words = patterns(q) if q else ()
+        context = context or _NOTHING
+        ordering = (order,) if isinstance(order, str) else tuple(order)
+        given = frozenset([name for name, value in context.items() if value is not None])
+        usual = limit if limit in USUAL_LIMITS else None
+        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, key)
+        prepared = self._compiler.prepare(entity, tuple(fields), request)
+        arguments = _arguments(prepared, values, words, context, limit, offset)
+        try:
+            return prepared, await self._scope.value(prepared.statement.text.sql, *arguments)
+        except asyncpg.DataError as error:
+            if type(error) in _UNFIT:
+                raise InvalidData(f"A value does not fit its field: {error}") from error
+            raise
+
+    async def _resolved(self, prepared: Prepared, rows: list[Row]) -> list[Row]:
+        tree, asked = prepared.plan.tree, prepared.plan.asked
+        with_decimals(tree, rows)
+        if asked is not None:
+            await resolve(self._scope, tree, rows)
+            prune(tree, asked, rows)
+        return rows
+
+
+# Values that only the driver or the server can refuse: numbers beyond a column's range (the class itself, raised by the
+# driver), NUL in text, malformed patterns. Others of their kind (a division by zero) would be bugs of computed fields.
+_UNFIT = {
+    asyncpg.DataError,
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    asyncpg.InvalidRegularExpressionError,
+    asyncpg.InvalidEscapeSequenceError,
+}
+
+
+def _arguments(prepared: Prepared, values: Sequence[Any], words: Sequence[str], context: Mapping[str, Any], limit: int | None, offset: int) -> list[Any]:
+    named: dict[str, Any] = {"limit": limit, "offset": offset}
+    for i, convert in enumerate(prepared.statement.converters):
+        named[f"w{i}"] = convert(values[i])
+    for i, word in enumerate(words):
+        named[f"q{i}"] = word
+    for name in prepared.context:
+        named[name] = context.get(name[len(CONTEXT) :])
+    return prepared.statement.text.arguments(named)

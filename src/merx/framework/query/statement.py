@@ -1,0 +1,146 @@
+"""Stage 3: one SELECT for a plan, its filters, order and page. PostgreSQL answers with the finished JSON.
+
+The page's rows are chosen first, in a subquery of their own; what hangs below them is read for these rows only, as
+correlated subselects: no join multiplies rows, and the planner has no join order to search for.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+
+from merx.framework.data.entity import Entity
+from merx.framework.data.filters import Node as Shape
+from merx.framework.data.graph import Graph
+from merx.framework.data.sql import Text, compile_text
+from merx.framework.data.statements import EMPTY_LIST
+from merx.framework.query.computed import ComputedContext
+from merx.framework.query.plan import Branch, Node
+from merx.framework.query.tables import Converter, Tables, ranking
+from merx.framework.query.where import Where, matches, unknown
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the text of a statement depends on besides the selection; the values are parameters."""
+
+    shape: Shape
+    order: tuple[str, ...]
+    words: int
+    limit: int | None
+    """A usual limit stands in the text, where the planner can see it: else it expects a tenth of all rows, and plans anew each time."""
+    is_limited: bool
+    is_skipping: bool
+    with_deleted: bool
+    given: frozenset[str]
+    """The names of the context's values."""
+    key: str | None
+    """Answer `{key: rows, count, offset, limit}` instead of the rows alone."""
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """Text, and what the filter's values pass through on their way to its parameters `w0`, `w1`..."""
+
+    text: Text
+    converters: tuple[Converter, ...]
+
+
+def build(graph: Graph, tree: Node, request: Request) -> Statement:
+    """Costs milliseconds: keep the result. Raises `InvalidData` for filters and orders by fields that do not exist."""
+    return _Builder(graph, request).statement(tree)
+
+
+class _Builder:
+    def __init__(self, graph: Graph, request: Request) -> None:
+        self._request = request
+        self._tables = Tables(graph, with_deleted=request.with_deleted)
+        self._where = Where(self._tables, request.shape)
+        self._context = ComputedContext(request.given, with_deleted=request.with_deleted)
+
+    def statement(self, tree: Node) -> Statement:
+        answer = self._list(sa.select(*self._object(tree, self._page(tree.entity))))
+        if self._request.key is not None:
+            answer = self._envelope(tree.entity, self._request.key, answer)
+        return Statement(text=compile_text(sa.select(answer)), converters=tuple(self._where.converters))
+
+    def _envelope(self, entity: Entity, key: str, rows: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        limit = sa.null() if self._limit is None else self._limit
+        parts = [rows.label(key), self._count(entity).label("count"), _OFFSET.label("offset"), limit.label("limit")]
+        return self._row(sa.select(*parts))
+
+    @property
+    def _limit(self) -> sa.ColumnElement[int] | None:
+        if self._request.limit is not None:
+            return sa.literal_column(str(self._request.limit), sa.Integer())
+        return sa.bindparam("limit", type_=sa.BigInteger()) if self._request.is_limited else None
+
+    def _page(self, entity: Entity) -> sa.FromClause:
+        table = self._tables.alias(entity)
+        rows = sa.select(*table.c).where(*self._conditions(entity, table)).order_by(*self._ordering(entity, table)).limit(self._limit)
+        return (rows.offset(_OFFSET) if self._request.is_skipping else rows).subquery(self._tables.name())
+
+    def _count(self, entity: Entity) -> sa.ColumnElement[int]:
+        table = self._tables.alias(entity)
+        return sa.select(sa.func.count()).select_from(table).where(*self._conditions(entity, table)).scalar_subquery()
+
+    def _conditions(self, entity: Entity, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        found = matches(self._tables, entity, table, self._request.words)
+        return [self._where.on(entity, table), *found, *self._tables.in_sight(entity, table)]
+
+    def _ordering(self, entity: Entity, table: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+        clauses: list[sa.ColumnElement[Any]] = []
+        for each in self._request.order:
+            descends, path = each.startswith("-"), each.removeprefix("-")
+            value = self._value(entity, table, path.split("."), path, descends=descends)
+            clauses.append(value.desc() if descends else value.asc())
+        return [*clauses, *(table.c[name] for name in entity.primary_key)]
+
+    def _value(self, entity: Entity, table: sa.FromClause, names: Sequence[str], path: str, *, descends: bool) -> sa.ColumnElement[Any]:
+        """What to order by: of several related rows, the one that comes first."""
+        name, *below = names
+        if not below and name in entity.columns:
+            return table.c[name]
+        relation = self._tables.graph.relation(entity.name, name) if below else None
+        if relation is None or len(names) > DEEPEST_ORDER:
+            raise unknown(self._tables, entity, [path] if len(names) > DEEPEST_ORDER else names)
+        related = self._tables.related(table, relation)
+        value = self._value(related.entity, related.table, below, path, descends=descends)
+        first = (value.desc() if descends else value.asc()).nulls_last()
+        return sa.select(value).where(*related.where).order_by(first).limit(sa.literal_column("1")).correlate(table).scalar_subquery()
+
+    def _object(self, node: Node, row: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+        columns = [_presented(row.c[name]).label(name) for name in node.columns]
+        calculated = [_presented(c.build(row, self._context)).label(name) for name, c in node.computed.items()]
+        return [*columns, *calculated, *(self._related(row, branch).label(name) for name, branch in node.relations.items())]
+
+    def _related(self, row: sa.FromClause, branch: Branch) -> sa.ColumnElement[Any]:
+        related = self._tables.related(row, branch.relation)
+        rows = sa.select(*self._object(branch.node, related.table)).where(*related.where).correlate(row)
+        if branch.relation.many:
+            return self._list(rows.order_by(*ranking(related.entity, related.table)))
+        if not self._tables.is_single(branch.relation):
+            # Where the tables would allow several, the newest one counts.
+            newest = [related.table.c[name].desc() for name in related.entity.primary_key]
+            rows = rows.order_by(*newest).limit(sa.literal_column("1"))
+        return self._row(rows)
+
+    def _row(self, rows: sa.Select[Any]) -> sa.ColumnElement[Any]:
+        found = rows.subquery(self._tables.name())
+        return sa.select(sa.func.row_to_json(found.table_valued())).scalar_subquery()
+
+    def _list(self, rows: sa.Select[Any]) -> sa.ColumnElement[Any]:
+        found = rows.subquery(self._tables.name())
+        return sa.select(sa.func.coalesce(sa.func.json_agg(found.table_valued()), EMPTY_LIST)).scalar_subquery()
+
+
+DEEPEST_ORDER = 8
+_OFFSET: sa.ColumnElement[int] = sa.bindparam("offset", type_=sa.BigInteger())
+
+
+def _presented(value: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """As clients see it: times as UTC with milliseconds and `Z`, everything else as PostgreSQL's JSON has it."""
+    if isinstance(value.type, TIMESTAMP | sa.DateTime):
+        utc = sa.func.timezone(sa.literal_column("'UTC'"), value)
+        return sa.func.to_char(utc, sa.literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'"""))
+    return value

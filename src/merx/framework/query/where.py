@@ -1,0 +1,227 @@
+"""Stage 3, the WHERE: filters through any relation as EXISTS, and the free-text `q`.
+
+Conditions of one filter object that go through the same relation are about the same related row:
+`{"variants": {"sku": "a", "title": "b"}}` asks for one variant that is both. `$and` asks for one each.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from merx.framework.data.entity import ColumnSpec, Entity
+from merx.framework.data.filters import VALUELESS, Group, Node, Quantified, compare, converter
+from merx.framework.data.graph import Relation
+from merx.framework.errors import InvalidData
+from merx.framework.query.tables import Converter, Related, Tables
+
+MOST_COMPARISONS = 200
+DEEPEST_PATH = 8
+DEEPEST_NESTING = 32
+MOST_WORDS = 16
+
+
+class _Leaf(NamedTuple):
+    path: tuple[str, ...]
+    op: str
+    value: int
+    """Which of the filter's values: the parameter is `w<value>`."""
+
+
+class _Bunch(NamedTuple):
+    kind: str
+    parts: tuple["_Part", ...]
+
+
+class _Quantity(NamedTuple):
+    path: tuple[str, ...]
+    kind: str
+    part: "_Part"
+
+
+_Part: TypeAlias = _Leaf | _Bunch | _Quantity
+
+
+def _numbered(shape: Node) -> tuple[_Part, int]:
+    """The same shape with the values' places in it, because merging will change the order."""
+    count = comparisons = 0
+
+    def walk(node: Node, depth: int = 0) -> _Part:
+        nonlocal count, comparisons
+        if depth > DEEPEST_NESTING:
+            raise InvalidData(f"A filter is nested more than {DEEPEST_NESTING} deep")
+        if isinstance(node, Quantified):
+            return _Quantity(node.path, node.kind, walk(node.part, depth + 1))
+        if isinstance(node, Group):
+            return _apart(node.kind, [walk(part, depth + 1) for part in node.parts])
+        comparisons += 1
+        if comparisons > MOST_COMPARISONS or len(node.path) > DEEPEST_PATH:
+            raise InvalidData(f"A filter may make {MOST_COMPARISONS} comparisons, each through {DEEPEST_PATH - 1} relations at most")
+        count += node.op not in VALUELESS
+        return _Leaf(node.path, node.op, count - 1)
+
+    return walk(shape), count
+
+
+def _apart(kind: str, parts: list[_Part]) -> _Part:
+    """`{"variants": {"sku": "a", "$none": {...}}}`: the quantifier is about all variants, the rest about one of them."""
+    quantities = [part for part in parts if isinstance(part, _Quantity)] if kind == "nested" else []
+    if not quantities or len(quantities) == len(parts):
+        return _Bunch(kind, tuple(parts))
+    return _Bunch("all", (_Bunch(kind, tuple(part for part in parts if part not in quantities)), *quantities))
+
+
+class Where:
+    """Builds the conditions of one statement; `converters` then hold, value by value, what makes a caller's value fit."""
+
+    def __init__(self, tables: Tables, shape: Node) -> None:
+        self._tables = tables
+        self._part, count = _numbered(shape)
+        self.converters: list[Converter] = [_as_is] * count
+
+    def on(self, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        """The filters, about the rows of `table`."""
+        return self._clause(self._part, entity, table)
+
+    def _clause(self, part: _Part, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        if isinstance(part, _Leaf):
+            return self._leaf(part, entity, table)
+        if isinstance(part, _Quantity):
+            return self._quantity(part, entity, table)
+        if part.kind == "any":
+            return sa.or_(sa.false(), *(self._clause(each, entity, table) for each in part.parts))
+        fits = sa.and_(sa.true(), *self._merged(part.parts, entity, table))
+        return _is_not(fits) if part.kind == "not" else fits
+
+    def _merged(self, parts: Iterable[_Part], entity: Entity, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        clauses: list[sa.ColumnElement[bool]] = []
+        through: dict[str, list[_Part]] = {}
+        for part in parts:
+            head = self._common_relation(part, entity)
+            if head is None:
+                clauses.append(self._clause(part, entity, table))
+            else:
+                through.setdefault(head, []).append(_below(part))
+        for name, below in through.items():
+            clauses.append(self._exists(self._relation(entity, name), _Bunch("all", tuple(below)), table))
+        return clauses
+
+    def _common_relation(self, part: _Part, entity: Entity) -> str | None:
+        """The relation of `entity` that all of `part` goes through, if it stands in the same filter object."""
+        if isinstance(part, _Bunch) and part.kind != "nested":
+            return None
+        heads = {path[0] if len(path) > 1 else None for path in _paths(part)}
+        head = heads.pop() if len(heads) == 1 else None
+        return head if head is not None and self._tables.graph.relation(entity.name, head) is not None else None
+
+    def _exists(self, relation: Relation, part: _Part, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        related = self._tables.related(table, relation)
+        return related.exists(self._clause(part, related.entity, related.table))
+
+    def _leaf(self, leaf: _Leaf, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        name, *below = leaf.path or ("",)
+        spec = entity.columns.get(name)
+        if spec is not None and not below:
+            return self._compare(leaf, table.c[name], spec)
+        if spec is not None and isinstance(spec.type, JSONB):
+            value = sa.func.jsonb_extract_path_text(table.c[name], *below, type_=sa.Text())
+            return self._compare(leaf, value, ColumnSpec(name=".".join(leaf.path), python_type=str, type=sa.Text(), nullable=True))
+        relation = self._relation(entity, name, leaf.path)
+        if below:
+            return self._exists(relation, leaf._replace(path=tuple(below)), table)
+        return self._by_key(leaf, relation, table)
+
+    def _by_key(self, leaf: _Leaf, relation: Relation, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        """A relation compared as if it were a column: with its key, or with nothing."""
+        positive = {"null": "not_null", "ne": "eq", "nin": "in"}.get(leaf.op)
+        if positive is not None:
+            return sa.not_(self._by_key(leaf._replace(op=positive), relation, table))
+        if leaf.op == "not_null":
+            return self._tables.related(table, relation).exists()
+        target = self._tables.graph.entity(relation.target)
+        if len(target.primary_key) > 1:
+            raise InvalidData(f"'{'.'.join(leaf.path)}' cannot be compared: name one of its fields: {', '.join(target.columns)}")
+        return self._exists(relation, leaf._replace(path=(target.key,)), table)
+
+    def _compare(self, leaf: _Leaf, column: sa.ColumnElement[Any], spec: ColumnSpec) -> sa.ColumnElement[bool]:
+        if leaf.op not in VALUELESS:
+            self.converters[leaf.value] = converter(leaf.op, spec, spec.name)
+        return compare(leaf.op, column, spec, f"w{leaf.value}")
+
+    def _quantity(self, quantity: _Quantity, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        if not quantity.path:
+            raise InvalidData(f"'${quantity.kind}' stands below the name of a relation")
+        name, *below = quantity.path
+        relation = self._relation(entity, name, quantity.path)
+        if below:
+            return self._exists(relation, quantity._replace(path=tuple(below)), table)
+        related = self._tables.related(table, relation)
+        fits = self._clause(quantity.part, related.entity, related.table)
+        if quantity.kind == "some":
+            return related.exists(fits)
+        return sa.not_(related.exists(_is_not(fits) if quantity.kind == "every" else fits))
+
+    def _relation(self, entity: Entity, name: str, path: Sequence[str] = ()) -> Relation:
+        relation = self._tables.graph.relation(entity.name, name)
+        if relation is None:
+            raise unknown(self._tables, entity, path or (name,))
+        return relation
+
+
+def unknown(tables: Tables, entity: Entity, path: Sequence[str]) -> InvalidData:
+    """The refusal of a field that does not exist, naming it and those that do."""
+    known = (*entity.columns, *tables.graph.relations[entity.name])
+    return InvalidData(f"'{entity.name}' has no field '{'.'.join(path)}'. It has: {', '.join(known)}")
+
+
+def matches(tables: Tables, entity: Entity, table: sa.FromClause, words: int) -> list[sa.ColumnElement[bool]]:
+    """That each of the words, parameters `q0`, `q1`..., is found in some searchable column here or in searched relations."""
+    return [sa.or_(*places) for word in range(words) if (places := _places(tables, entity, table, f"q{word}"))]
+
+
+def _places(tables: Tables, entity: Entity, table: sa.FromClause, parameter: str) -> list[sa.ColumnElement[bool]]:
+    places = _in_columns(entity, table, parameter)
+    for relation in tables.graph.relations[entity.name].values():
+        if relation.searched:
+            related: Related = tables.related(table, relation)
+            places.append(related.exists(sa.or_(sa.false(), *_in_columns(related.entity, related.table, parameter))))
+    return places
+
+
+def _in_columns(entity: Entity, table: sa.FromClause, parameter: str) -> list[sa.ColumnElement[bool]]:
+    pattern = sa.bindparam(parameter, type_=sa.Text())
+    found = [(table.c[c.name], c.type) for c in entity.columns.values() if "searchable" in c.flags]
+    return [(column if isinstance(kind, sa.Text) else sa.cast(column, sa.Text)).ilike(pattern) for column, kind in found]
+
+
+def patterns(q: str) -> list[str]:
+    """The words of `q` as ILIKE patterns that match them literally. Raises `InvalidData` when there are too many."""
+    words = q.split()
+    if len(words) > MOST_WORDS:
+        raise InvalidData(f"'q' has {len(words)} words; at most {MOST_WORDS} are searched for")
+    return [f"%{word.translate(_LITERALLY)}%" for word in words]
+
+
+_LITERALLY = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
+
+
+def _is_not(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    # Unknown (a comparison with NULL) does not fit, so it belongs to what is not.
+    return sa.not_(sa.func.coalesce(condition, sa.false()))
+
+
+def _paths(part: _Part) -> list[tuple[str, ...]]:
+    if isinstance(part, _Bunch):
+        return [path for each in part.parts for path in _paths(each)]
+    return [part.path]
+
+
+def _below(part: _Part) -> _Part:
+    if isinstance(part, _Bunch):
+        return _Bunch(part.kind, tuple(_below(each) for each in part.parts))
+    return part._replace(path=part.path[1:])
+
+
+def _as_is(value: Any) -> Any:
+    return value
