@@ -1,0 +1,80 @@
+"""A new cart: in a region and sales channel, for a guest or a customer, with or without lines."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from merx.commerce.cart.models import Address, Cart
+from merx.commerce.cart.workflows.lines import NewItem, new_lines
+from merx.commerce.cart.workflows.people import customer_for
+from merx.commerce.cart.workflows.places import CartRegion, address_of, region_for
+from merx.commerce.cart.workflows.refresh_cart import refresh_cart
+from merx.commerce.inventory.workflows import confirm_inventory
+from merx.commerce.pricing import PriceContext
+from merx.framework.data import create_all
+from merx.framework.errors import InvalidData
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+class NewCart(Struct, frozen=True, kw_only=True):
+    """What a cart starts with. Addresses are columns of their own, or the id of one of the customer's."""
+
+    region_id: str | None = None
+    currency_code: str | None = None
+    sales_channel_id: str | None = None
+    customer_id: str | None = None
+    email: str | None = None
+    shipping_address: dict[str, Any] | str | None = None
+    billing_address: dict[str, Any] | str | None = None
+    items: Sequence[NewItem] = ()
+    metadata: dict[str, Any] | None = None
+    locale: str | None = None
+
+
+@workflow("cart.create", hooks=("validate", "cartCreated"))
+async def create_cart(scope: Scope, new: NewCart) -> Cart:
+    """Create a cart and price, tax and fill it. Emits `cart.created`.
+
+    Raises `NotFound` without a region, `InvalidData` where the currency is not the region's, and what adding lines
+    raises.
+    """
+    region = await region_for(scope, new.region_id)
+    if new.currency_code is not None and new.currency_code.lower() != region.currency_code:
+        raise InvalidData(f"The currency {new.currency_code} is not the region's: {region.name} sells in {region.currency_code}")
+    customer = await customer_for(scope, new.customer_id, new.email)
+    shipping = await _shipping_address(scope, new, region)
+    billing = await address_of(scope, new.billing_address, new.customer_id)
+    cart = Cart(
+        region_id=region.id,
+        currency_code=region.currency_code,
+        sales_channel_id=new.sales_channel_id,
+        customer_id=customer.id if customer else None,
+        email=new.email or (customer.email if customer else None),
+        shipping_address_id=shipping.id if shipping else None,
+        billing_address_id=billing.id if billing else None,
+        metadata=new.metadata,
+        locale=new.locale,
+    )
+    await create_cart.call_hook(scope, "validate", cart=cart, input=new)
+    context = PriceContext(currency_code=region.currency_code, region_id=region.id, customer_group_ids=tuple(g.id for g in customer.groups) if customer else ())
+    lines = await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id) if new.items else []
+    if lines:
+        await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line in lines if line.variant_id])
+    await create_all(scope, [row for row in (shipping, billing, cart, *lines) if row is not None])
+    if lines:
+        await refresh_cart(scope, cart.id)
+    await scope.emit("cart.created", {"id": cart.id})
+    await create_cart.call_hook(scope, "cartCreated", cart=cart)
+    return cart
+
+
+async def _shipping_address(scope: Scope, new: NewCart, region: CartRegion) -> Address | None:
+    address = await address_of(scope, new.shipping_address, new.customer_id)
+    if address is None and len(region.countries) == 1:
+        return Address(country_code=region.countries[0].iso_2)
+    if address is not None:
+        region.must_contain(address.country_code)
+    return address

@@ -1,0 +1,230 @@
+"""Lines of a cart: adding, changing the quantity, removing."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from merx.commerce.cart.errors import LineItemNotFound, VariantUnavailable, VariantWithoutPrice
+from merx.commerce.cart.models import Cart, LineItem
+from merx.commerce.cart.service import CartService
+from merx.commerce.cart.workflows.refresh_cart import price_columns, price_context, refresh_cart
+from merx.commerce.cart.workflows.state import CartState, Linked, lock_cart, read_cart, touch
+from merx.commerce.inventory.workflows import confirm_inventory
+from merx.commerce.pricing import PriceContext, PriceRequest, PricingService
+from merx.commerce.product import ProductVariant
+from merx.framework.query import View
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+class NewItem(Struct, frozen=True, kw_only=True):
+    """A variant to put into a cart, with at least one piece."""
+
+    variant_id: str
+    quantity: int
+    metadata: dict[str, Any] | None = None
+
+
+class _OptionTitle(View):
+    title: str
+
+
+class _OptionValue(View):
+    value: str
+    option: _OptionTitle | None
+
+
+class _Value(View):
+    value: str
+
+
+class _Title(View):
+    title: str
+
+
+class _Product(View):
+    id: str
+    title: str
+    subtitle: str | None
+    description: str | None
+    handle: str | None
+    thumbnail: str | None
+    status: str
+    discountable: bool
+    is_giftcard: bool
+    type: _Value | None
+    type_id: str | None
+    collection: _Title | None
+    shipping_profile: Linked | None
+    sales_channels: list[Linked]
+
+
+class _InventoryItem(View):
+    requires_shipping: bool
+
+
+class _InventoryLink(View):
+    inventory: _InventoryItem | None
+
+
+class Buyable(View, of=ProductVariant):
+    """A variant as a line copies it."""
+
+    id: str
+    title: str
+    sku: str | None
+    barcode: str | None
+    thumbnail: str | None
+    options: list[_OptionValue]
+    product: _Product
+    price_set: Linked | None
+    inventory_items: list[_InventoryLink]
+
+    @property
+    def requires_shipping(self) -> bool:
+        if self.inventory_items:
+            return any(link.inventory is not None and link.inventory.requires_shipping for link in self.inventory_items)
+        return self.product.shipping_profile is not None
+
+
+@workflow("cart.add_line_items", hooks=("validate",))
+async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -> None:
+    """Put variants into the cart; a line of the same variant and metadata grows instead.
+
+    Raises `VariantUnavailable`, `VariantWithoutPrice`, `InsufficientInventory`; holds the cart's lock.
+    """
+    await lock_cart(scope, cart_id)
+    cart = await read_cart(scope, cart_id)
+    await add_line_items.call_hook(scope, "validate", cart=cart, items=items)
+    await put_into(scope, cart, items)
+    await refresh_cart(scope, cart_id)
+    await touch(scope, cart_id)
+
+
+async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> None:
+    """Price the items, see that they are there, and write their lines. The caller refreshes the cart."""
+    lines = await new_lines(scope, cart.id, items, price_context(cart), cart.sales_channel_id)
+    grown: dict[str, LineItem] = {}
+    added: list[LineItem] = []
+    for line in lines:
+        same = next((have for have in cart.items if _mergeable(have, line)), None)
+        if same is None:
+            added.append(line)
+        else:
+            line.quantity += same.quantity
+            line.id = same.id
+            grown[same.id] = line
+    if grown:
+        await _reprice_grown(scope, cart, list(grown.values()))
+    wanted = [(line.variant_id, Decimal(line.quantity)) for line in [*added, *grown.values()] if line.variant_id]
+    await confirm_inventory(scope, cart.sales_channel_id, wanted)
+    await scope[CartService].items.create(added)
+
+
+def _mergeable(have: Any, line: LineItem) -> bool:
+    return have.variant_id == line.variant_id and not have.is_custom_price and (have.metadata or {}) == (line.metadata or {})
+
+
+async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -> None:
+    # The quantity may have crossed into another tier.
+    variants = {have.variant_id: have.variant for have in cart.items}
+    sets = [variant.price_set.id for line in lines if (variant := variants.get(line.variant_id)) and variant.price_set]
+    prices = await scope[PricingService].calculate(
+        [PriceRequest(price_set, Decimal(line.quantity)) for price_set, line in zip(sets, lines, strict=True)], price_context(cart)
+    )
+    changes = [{"id": line.id, "quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True) if price is not None]
+    await scope[CartService].items.update(changes)
+
+
+async def new_lines(scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None) -> list[LineItem]:
+    """The lines that these items make: copies of what the product says today, at today's price. Writes nothing."""
+    merged = _merged(items)
+    variants = {variant.id: variant for variant in await scope.query.all(Buyable, id=[item.variant_id for item in merged])}
+    missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), sales_channel_id)]
+    if missing:
+        raise VariantUnavailable(missing)
+    bought = [variants[item.variant_id] for item in merged]
+    without = [variant.id for variant in bought if variant.price_set is None]
+    if without:
+        raise VariantWithoutPrice(without)
+    requests = [PriceRequest(variant.price_set.id, Decimal(item.quantity)) for variant, item in zip(bought, merged, strict=True) if variant.price_set]
+    prices = await scope[PricingService].calculate(requests, context)
+    without = [variant.id for variant, price in zip(bought, prices, strict=True) if price is None]
+    if without:
+        raise VariantWithoutPrice(without)
+    return [_line(cart_id, item, variant, price_columns(price)) for item, variant, price in zip(merged, bought, prices, strict=True) if price is not None]
+
+
+def _merged(items: Sequence[NewItem]) -> list[NewItem]:
+    merged: dict[tuple[str, str], NewItem] = {}
+    for item in items:
+        key = (item.variant_id, repr(sorted((item.metadata or {}).items())))
+        have = merged.get(key)
+        merged[key] = item if have is None else NewItem(variant_id=item.variant_id, quantity=have.quantity + item.quantity, metadata=item.metadata)
+    return list(merged.values())
+
+
+def _is_sold(variant: Buyable | None, sales_channel_id: str | None) -> bool:
+    if variant is None or variant.product.status != "published":
+        return False
+    return sales_channel_id is None or any(channel.id == sales_channel_id for channel in variant.product.sales_channels)
+
+
+def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) -> LineItem:
+    product = variant.product
+    return LineItem(
+        cart_id=cart_id,
+        title=product.title,
+        subtitle=variant.title,
+        thumbnail=variant.thumbnail or product.thumbnail,
+        quantity=item.quantity,
+        variant_id=variant.id,
+        product_id=product.id,
+        product_title=product.title,
+        product_description=product.description,
+        product_subtitle=product.subtitle,
+        product_type=product.type.value if product.type else None,
+        product_type_id=product.type_id,
+        product_collection=product.collection.title if product.collection else None,
+        product_handle=product.handle,
+        variant_sku=variant.sku,
+        variant_barcode=variant.barcode,
+        variant_title=variant.title,
+        variant_option_values={value.option.title: value.value for value in variant.options if value.option} or None,
+        requires_shipping=variant.requires_shipping,
+        is_discountable=product.discountable,
+        is_giftcard=product.is_giftcard,
+        metadata=item.metadata,
+        **price,
+    )
+
+
+@workflow("cart.update_line_item", hooks=("validate",))
+async def update_line_item(scope: Scope, cart_id: str, line_id: str, *, quantity: int, changes: dict[str, Any] | None = None) -> None:
+    """Set a line's quantity (0 removes it) and whatever else `changes` says. Raises `LineItemNotFound`."""
+    await lock_cart(scope, cart_id)
+    cart = await read_cart(scope, cart_id)
+    line = next((line for line in cart.items if line.id == line_id), None)
+    if line is None:
+        raise LineItemNotFound(line_id, cart_id)
+    await update_line_item.call_hook(scope, "validate", cart=cart, line=line, quantity=quantity)
+    if quantity == 0:
+        await scope[CartService].items.delete(line_id)
+    else:
+        if line.variant_id is not None:
+            await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(quantity))])
+        await scope[CartService].items.update(line_id, quantity=quantity, **(changes or {}))
+    await refresh_cart(scope, cart_id, reprice=quantity != 0)
+    await touch(scope, cart_id)
+
+
+@workflow("cart.delete_line_items")
+async def delete_line_items(scope: Scope, cart_id: str, line_ids: Sequence[str]) -> Cart:
+    """Remove lines; those that are not there are no error. Safe to repeat."""
+    cart = await lock_cart(scope, cart_id)
+    await scope[CartService].items.delete({"id": list(line_ids), "cart_id": cart_id})
+    await refresh_cart(scope, cart_id)
+    await touch(scope, cart_id)
+    return cart

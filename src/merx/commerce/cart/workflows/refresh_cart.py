@@ -1,0 +1,173 @@
+"""After every change: prices, shipping methods, taxes and the payment collection follow the cart.
+
+Each part reads the cart's state, writes only what differs, and keeps the state in step, so that the next part needs no
+read of its own.
+"""
+
+from decimal import Decimal
+
+from merx.commerce.cart.errors import VariantWithoutPrice
+from merx.commerce.cart.models import LineItemTaxLine, ShippingMethodTaxLine
+from merx.commerce.cart.service import CartService
+from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, TaxLineState, read_cart
+from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, shipping_options_for
+from merx.commerce.payment.workflows import refresh_payment_collection
+from merx.commerce.pricing import CalculatedPrice, PriceContext, PriceRequest, PricingService
+from merx.commerce.tax.workflows import TaxableItem, TaxableShipping, TaxAddress, TaxLine, tax_lines_for
+from merx.commerce.totals import payable
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+@workflow("cart.refresh")
+async def refresh_cart(scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False) -> None:
+    """Bring everything that follows from the cart's lines, region and address up to date.
+
+    `reprice` asks for today's prices of every line; `force_taxes` computes taxes even where the region does not do so by
+    itself. The caller holds the cart's lock.
+    """
+    cart = await read_cart(scope, cart_id)
+    if reprice:
+        await reprice_lines(scope, cart)
+    await refresh_shipping_methods(scope, cart)
+    await refresh_taxes(scope, cart, force=force_taxes)
+    await refresh_collection(scope, cart)
+
+
+def price_context(cart: CartState) -> PriceContext:
+    """What the cart's prices depend on beside the quantity."""
+    groups = tuple(group.id for group in cart.customer.groups) if cart.customer else ()
+    return PriceContext(currency_code=cart.currency_code, region_id=cart.region_id, customer_group_ids=groups)
+
+
+async def reprice_lines(scope: Scope, cart: CartState) -> None:
+    """Give each line of a variant today's price for its quantity. Raises `VariantWithoutPrice`."""
+    priced = [line for line in cart.items if line.variant_id is not None and not line.is_custom_price]
+    prices = await prices_of(scope, cart, priced)
+    changes: list[dict[str, object]] = []
+    for line, price in zip(priced, prices, strict=True):
+        wanted = price_columns(price)
+        if any(getattr(line, column) != value for column, value in wanted.items()):
+            changes.append({"id": line.id, **wanted})
+            for column, value in wanted.items():
+                setattr(line, column, value)
+    await scope[CartService].items.update(changes)
+
+
+async def prices_of(scope: Scope, cart: CartState, lines: list[LineState]) -> list[CalculatedPrice]:
+    """Today's price of each line, in one statement."""
+    without = [line.variant_id or line.id for line in lines if line.variant is None or line.variant.price_set is None]
+    if without:
+        raise VariantWithoutPrice(without)
+    requests = [PriceRequest(line.variant.price_set.id, Decimal(line.quantity)) for line in lines if line.variant and line.variant.price_set]
+    prices = await scope[PricingService].calculate(requests, price_context(cart))
+    missing = [line.variant_id or line.id for line, price in zip(lines, prices, strict=True) if price is None]
+    if missing:
+        raise VariantWithoutPrice(missing)
+    return [price for price in prices if price is not None]
+
+
+def price_columns(price: CalculatedPrice) -> dict[str, object]:
+    """What a line keeps of a price. The amount it is compared with stands only where a sale lowered it."""
+    on_sale = price.calculated_amount < price.original_amount
+    return {
+        "unit_price": price.calculated_amount,
+        "compare_at_unit_price": price.original_amount if on_sale else None,
+        "is_tax_inclusive": price.is_calculated_price_tax_inclusive,
+    }
+
+
+async def refresh_shipping_methods(scope: Scope, cart: CartState) -> None:
+    """Drop methods that no longer reach the cart or that nothing in it needs; price the others anew."""
+    if not cart.shipping_methods:
+        return
+    options = {option.id: option for option in await shipping_options_for(scope, shipping_context(cart))}
+    needed = {line.product.shipping_profile.id for line in cart.items if line.product and line.product.shipping_profile}
+    gone: list[MethodState] = []
+    changes: list[dict[str, object]] = []
+    for method in cart.shipping_methods:
+        option = options.get(method.shipping_option_id or "")
+        unneeded = len(cart.shipping_methods) > 1 and option is not None and option.shipping_profile_id not in needed
+        if method.shipping_option_id is not None and (option is None or option.amount is None or unneeded):
+            gone.append(method)
+        elif option is not None and _repriced(method, option):
+            changes.append({"id": method.id, "amount": method.amount, "is_tax_inclusive": method.is_tax_inclusive})
+    if gone:
+        await scope[CartService].shipping_methods.delete([method.id for method in gone])
+        cart.shipping_methods = [method for method in cart.shipping_methods if method not in gone]
+    await scope[CartService].shipping_methods.update(changes)
+
+
+def _repriced(method: MethodState, option: PricedShippingOption) -> bool:
+    if option.amount is None or option.price_type == "calculated":
+        return False
+    before = (method.amount, method.is_tax_inclusive)
+    method.amount, method.is_tax_inclusive = option.amount, option.is_tax_inclusive
+    return before != (method.amount, method.is_tax_inclusive)
+
+
+def shipping_context(cart: CartState) -> ShippingContext:
+    """What decides which shipping options reach the cart, and at which price."""
+    address = cart.shipping_address
+    return ShippingContext(
+        sales_channel_id=cart.sales_channel_id,
+        currency_code=cart.currency_code,
+        region_id=cart.region_id,
+        country_code=address.country_code if address else None,
+        province=address.province if address else None,
+        city=address.city if address else None,
+        postal_code=address.postal_code if address else None,
+        item_total=cart.totals.items.total,
+    )
+
+
+async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False) -> None:
+    """Give each line and shipping method its taxes, if the region does so by itself or the caller insists."""
+    address = cart.shipping_address
+    if not force and (cart.region is None or not cart.region.automatic_taxes):
+        return
+    wanted: dict[str, list[TaxLine]] = {}
+    if address is not None and address.country_code is not None:
+        wanted = await tax_lines_for(
+            scope,
+            [TaxableItem(line.id, line.product_id, line.product_type_id) for line in cart.items if not line.is_giftcard],
+            [TaxableShipping(method.id, method.shipping_option_id) for method in cart.shipping_methods],
+            TaxAddress(address.country_code, address.province),
+        )
+    service = scope[CartService]
+    stale = [line for line in cart.items if _differ(line.tax_lines, wanted.get(line.id, []))]
+    if stale:
+        await service.item_tax_lines.delete({"item_id": [line.id for line in stale]})
+        made = [LineItemTaxLine(item_id=line.id, **_columns(tax)) for line in stale for tax in wanted.get(line.id, [])]
+        await service.item_tax_lines.create(made)
+        for line in stale:
+            line.tax_lines = [_state(tax) for tax in made if tax.item_id == line.id]
+    stale_methods = [method for method in cart.shipping_methods if _differ(method.tax_lines, wanted.get(method.id, []))]
+    if stale_methods:
+        await service.shipping_method_tax_lines.delete({"shipping_method_id": [method.id for method in stale_methods]})
+        shipped = [ShippingMethodTaxLine(shipping_method_id=m.id, **_columns(tax)) for m in stale_methods for tax in wanted.get(m.id, [])]
+        await service.shipping_method_tax_lines.create(shipped)
+        for method in stale_methods:
+            method.tax_lines = [_state(tax) for tax in shipped if tax.shipping_method_id == method.id]
+
+
+def _differ(have: list[TaxLineState], want: list[TaxLine]) -> bool:
+    return {(t.rate, t.code, t.tax_rate_id, t.description) for t in have} != {(t.rate, t.code, t.tax_rate_id, t.name) for t in want}
+
+
+def _columns(tax: TaxLine) -> dict[str, object]:
+    return {"rate": tax.rate, "code": tax.code, "description": tax.name, "tax_rate_id": tax.tax_rate_id, "provider_id": tax.provider_id}
+
+
+def _state(tax: LineItemTaxLine | ShippingMethodTaxLine) -> TaxLineState:
+    return TaxLineState(
+        id=tax.id, rate=tax.rate, code=tax.code, description=tax.description, tax_rate_id=tax.tax_rate_id, provider_id=tax.provider_id, data=tax.data
+    )
+
+
+async def refresh_collection(scope: Scope, cart: CartState) -> None:
+    """Ask for what the cart now costs; sessions opened for another amount are closed."""
+    collection = cart.payment_collection
+    amount = payable(cart.totals.total, cart.exponent)
+    if collection is not None and (collection.amount, collection.currency_code) != (amount, cart.currency_code):
+        await refresh_payment_collection(scope, collection.id, amount=amount, currency_code=cart.currency_code)

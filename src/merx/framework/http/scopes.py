@@ -1,0 +1,59 @@
+"""The scopes that handlers receive: a `Scope` that knows what the request proved."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from merx.framework.scope import ANONYMOUS, Actor, Scope
+
+if TYPE_CHECKING:
+    from merx.framework.app import App
+
+
+class PublishableKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a store request's key stands for: itself, and the sales channels it may see."""
+
+    id: str
+    sales_channel_ids: list[str] = []
+
+
+class HttpScope(Scope):
+    """A request's scope. `session_id` is set when the actor came by a session cookie."""
+
+    def __init__(
+        self,
+        app: "App",
+        *,
+        actor: Actor = ANONYMOUS,
+        trace: str | None = None,
+        session_id: str | None = None,
+        key: PublishableKey | None = None,
+    ) -> None:
+        super().__init__(app, actor=actor, trace=trace)
+        self.session_id = session_id
+        self.publishable_key = key
+
+
+class PublicScope(HttpScope):
+    """A request to a route of no fixed audience; the actor is there if the route's `Audience` asks for one."""
+
+
+class StoreScope(HttpScope):
+    """A request with a publishable key, by a customer or by nobody in particular."""
+
+    @property
+    def sales_channel_ids(self) -> list[str]:
+        return self.publishable_key.sales_channel_ids if self.publishable_key is not None else []
+
+    @property
+    def customer_id(self) -> str | None:
+        return self.actor.id if self.actor.type == "customer" else None
+
+
+class AdminScope(HttpScope):
+    """A request by a user, or by a secret API key."""
+
+    @property
+    def user_id(self) -> str | None:
+        """The user; None when a secret API key is asking."""
+        return self.actor.id if self.actor.type == "user" else None

@@ -1,0 +1,1 @@
+"""A shop with one room, for the tests of the HTTP layer."""
