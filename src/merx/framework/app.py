@@ -2,19 +2,26 @@
 
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from merx.framework.config import Config
 from merx.framework.data.database import Database
 from merx.framework.data.graph import Graph
-from merx.framework.data.links import Link
+from merx.framework.data.links import Link, Shortcut
+from merx.framework.errors import Misconfigured
+from merx.framework.events import Events, Subscriber, events
+from merx.framework.http import http
+from merx.framework.jobs import Job
 from merx.framework.module import Module, parts, rooms
 from merx.framework.scope import SYSTEM, Actor, Scope
+from merx.framework.workflows import HookHandler, Workflow, workflows
 
 if TYPE_CHECKING:
-    from merx.framework.events import Events
+    from merx.framework.query import Compiler
+    from merx.framework.workflows.engine import Engine
 
-FOLDERS = ("links", "workflows", "subscribers", "jobs", "api")
+OWN_MODULES = (workflows, events, http)
+FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "api")
 
 
 class App:
@@ -22,7 +29,7 @@ class App:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.modules: dict[str, Module] = {module.name: module for module in rooms(config.packages)}
+        self.modules: dict[str, Module] = {module.name: module for module in (*OWN_MODULES, *rooms(config.packages))}
         if config.database_url is None:
             msg = "App needs config.database_url; `merx` commands and merx.testing fill it in from the embedded server"
             raise RuntimeError(msg)
@@ -40,19 +47,56 @@ class App:
     @cached_property
     def graph(self) -> Graph:
         models = [model for module in self.modules.values() for model in module.models]
-        return Graph(models, self.found("links", Link))
+        return Graph(models, self.found("links", Link), self.found("links", Shortcut))
 
     @cached_property
-    def events(self) -> "Events":
-        from merx.framework.events import Events  # noqa: PLC0415 - events know the app, not the other way round
+    def workflows(self) -> dict[str, Workflow[..., Any]]:
+        """Every workflow by name."""
+        return by_name(self.found("workflows", Workflow))
 
+    @cached_property
+    def hooks(self) -> dict[tuple[str, str], list[HookHandler[Any]]]:
+        """The handlers of each (workflow, hook), in the order they were found."""
+        handlers: dict[tuple[str, str], list[HookHandler[Any]]] = {}
+        for handler in self.found("workflows", HookHandler):
+            handlers.setdefault((handler.workflow, handler.hook), []).append(handler)
+        return handlers
+
+    @cached_property
+    def subscribers(self) -> dict[str, Subscriber]:
+        """Every subscriber by name."""
+        return by_name(self.found("subscribers", Subscriber))
+
+    @cached_property
+    def jobs(self) -> dict[str, Job]:
+        """Every scheduled job by name."""
+        return by_name(self.found("jobs", Job))
+
+    @cached_property
+    def compiler(self) -> "Compiler":
+        """The statements of `scope.query`, kept by shape."""
+        from merx.framework.query import Calculations, Compiler, Computed, Resolver  # noqa: PLC0415 - queries know the app, not the other way round
+
+        return Compiler(self.graph, Calculations(self.found("computed", Computed), self.found("computed", Resolver)))
+
+    @cached_property
+    def events(self) -> Events:
         return Events(self)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """What durable workflows run on."""
+        from merx.framework.workflows.engines.postgres import PostgresEngine  # noqa: PLC0415 - the only place that chooses one
+
+        return PostgresEngine(self)
 
     def scope(self, *, actor: Actor = SYSTEM, trace: str | None = None) -> Scope:
         """A fresh scope; as the system itself, unless an actor is given."""
         return Scope(self, actor=actor, trace=trace)
 
     async def start(self) -> None:
+        """Look through the folders, so that mistakes in them show now, and open the database."""
+        _ = self.workflows, self.hooks, self.subscribers, self.jobs
         await self.database.open()
 
     async def stop(self) -> None:
@@ -64,3 +108,20 @@ class App:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+
+_Named = TypeVar("_Named", Workflow[..., Any], Subscriber, Job)
+
+
+def by_name(objects: list[_Named]) -> dict[str, _Named]:
+    """Raises `Misconfigured` when two share a name."""
+    found: dict[str, _Named] = {}
+    for one in objects:
+        other = found.setdefault(one.name, one)
+        if other is not one:
+            kind = type(one).__name__.lower()
+            raise Misconfigured(
+                f"Two {kind}s are called '{one.name}': {other.function.__module__}.{other.function.__qualname__} and "
+                f"{one.function.__module__}.{one.function.__qualname__}. Give one of them another name."
+            )
+    return found

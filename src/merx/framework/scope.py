@@ -3,9 +3,9 @@
 It makes the transaction explicit, so that no function wonders which one it is in.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import msgspec
 
@@ -34,6 +34,26 @@ ANONYMOUS = Actor()
 SYSTEM = Actor(type="system")
 
 
+class Run(Protocol):
+    """The workflow run that a scope works for, as far as a scope needs to know it."""
+
+    @property
+    def name(self) -> str:
+        """The workflow's, or the step's."""
+        ...
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def step_key(self) -> str: ...
+
+    @property
+    def holds(self) -> bool:
+        """Whether events and background starts wait until the run has succeeded."""
+        ...
+
+
 class Scope:
     """One request, one run, one job. Not shared between tasks: a transaction is a conversation on one connection."""
 
@@ -41,8 +61,8 @@ class Scope:
         self.app = app
         self.actor = actor
         self.trace = trace or new_id("trace")
-        self.run: Any = None
-        """The workflow run this scope belongs to, if any: `merx.framework.workflows` sets and reads it."""
+        self.run: Run | None = None
+        """The workflow run, or step of one, that this scope works for, if any: `merx.framework.workflows` sets it."""
         self._connection: Connection | None = None
         self._services: dict[type[Service], Service] = {}
         self._after_commit: list[Any] = []
@@ -66,11 +86,23 @@ class Scope:
         return Query(self)
 
     @property
+    def step_key(self) -> str:
+        """The idempotency key of the step in progress: the same when the step runs again, another for every other step.
+
+        In a durable run it is run id, attempt and step number; in a delivery, event and subscriber. Hand it to whoever is
+        called over the network. Raises `RuntimeError` outside steps, workflows and deliveries.
+        """
+        if self.run is None:
+            msg = "scope.step_key is the key of a step: call this from a @step, a @workflow or a @subscriber"
+            raise RuntimeError(msg)
+        return self.run.step_key
+
+    @property
     def in_transaction(self) -> bool:
         return self._connection is not None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Self]:
+    async def transaction(self) -> AsyncGenerator[Self]:
         """All or nothing: what runs inside commits at the end, or leaves no trace when an exception passes.
 
         Inside an open one it joins it: only the outermost commits.
@@ -86,7 +118,7 @@ class Scope:
                 self._connection = None
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
+    async def connection(self) -> AsyncGenerator[Connection]:
         """The transaction's connection, or one for now."""
         if self._connection is not None:
             yield self._connection

@@ -1,13 +1,15 @@
 """What orders show beside their columns: figures, the summary, and the two statuses that follow from other rooms' rows."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from merx.commerce.currency import exponent_of
 from merx.commerce.order.statuses import fulfillment_status, payment_status
 from merx.commerce.totals import DOCUMENT_TOTALS, decorate_order
 from merx.framework.http.naming import of
 from merx.framework.query import resolver
+
+Tree: TypeAlias = dict[str, Any]
 
 _DETAIL = (
     "quantity unit_price fulfilled_quantity shipped_quantity delivered_quantity return_requested_quantity "
@@ -28,19 +30,20 @@ _DETAIL = (
         "stored_summary.totals",
     ),
 )
-def order_totals(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:  # noqa: ARG001 - all figures come of one pass
+def order_totals(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - all figures come of one pass
     """The figures of orders, their lines and shipping methods, and the summary; unrounded, in major units."""
     for row in rows:
         # The totals are kept as text in JSON, so that no digit is lost; Decimal reads them back.
-        before = ((row["stored_summary"] or {}).get("totals") or {}).get("original_order_total")
-        row["summary"] = {} if before is None else {"original_order_total": Decimal(before)}
+        stored: Tree = row["stored_summary"] or {"totals": None}
+        totals: Tree = stored["totals"] or {}
+        row["summary"] = {name: Decimal(value) for name, value in totals.items() if name == "original_order_total"}
         for item in row["items"] or ():
             item["quantity"] = item["detail"]["quantity"]
         decorate_order(row, exponent_of(row["currency_code"]))
 
 
 @resolver("order_line_item", fields=("quantity",), requires=("detail.quantity",))
-def quantity(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:  # noqa: ARG001 - one field
+def quantity(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - one field
     """How many pieces of the line the order holds at its version."""
     for row in rows:
         row["quantity"] = row["detail"]["quantity"] if row["detail"] else None
@@ -51,7 +54,7 @@ def quantity(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:  # noqa
     fields=("payment_status",),
     requires=of("payment_collections", "status amount captured_amount refunded_amount authorized_amount currency_code"),
 )
-def payment_statuses(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:  # noqa: ARG001
+def payment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001
     """How far the order is paid."""
     for row in rows:
         row["payment_status"] = payment_status(row["payment_collections"] or [])
@@ -62,8 +65,9 @@ def payment_statuses(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:
     fields=("fulfillment_status",),
     requires=(*of("fulfillments", "packed_at shipped_at delivered_at canceled_at"), *of("items.detail", "quantity fulfilled_quantity")),
 )
-def fulfillment_statuses(rows: list[dict[str, Any]], asked: frozenset[str]) -> None:  # noqa: ARG001
+def fulfillment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001
     """How far the order is sent."""
     for row in rows:
-        details = [item["detail"] for item in row["items"] or [] if item["detail"]]
-        row["fulfillment_status"] = fulfillment_status(row["fulfillments"] or [], all_fulfilled=all(d["fulfilled_quantity"] >= d["quantity"] for d in details))
+        details: list[Tree] = [item["detail"] for item in row["items"]]
+        all_fulfilled = all(detail["fulfilled_quantity"] >= detail["quantity"] for detail in details)
+        row["fulfillment_status"] = fulfillment_status(row["fulfillments"], all_fulfilled=all_fulfilled)

@@ -5,6 +5,7 @@
 
 from merx.framework.data.entity import Index
 from merx.framework.data.fields import AutoIncrement, BelongsTo, Column, Indexed, Merged, Metadata, Searchable, utcnow
+from merx.framework.data.filters import Filters
 from merx.framework.data.ids import new_id
 from merx.framework.data.links import Link, Shortcut, link, shortcut
 from merx.framework.data.model import Model, Record
@@ -15,6 +16,7 @@ __all__ = [
     "AutoIncrement",
     "BelongsTo",
     "Column",
+    "Filters",
     "Index",
     "Indexed",
     "Link",

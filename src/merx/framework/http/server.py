@@ -165,7 +165,7 @@ def _at_path(path: str, methods: Mapping[str, Serve]) -> HTTPRouteHandler:
         return handle
 
     litestar_path = re.sub(r"\{(\w+)\}", r"{\1:str}", path)
-    return _AsItIs(litestar_path, http_method=cast("Any", [*served, "OPTIONS"]), sync_to_thread=False)(choose)
+    return _AsItIs(litestar_path, http_method=cast("Any", [*served, "OPTIONS"]), status_code=200, sync_to_thread=False)(choose)
 
 
 class _AsItIs(HTTPRouteHandler):

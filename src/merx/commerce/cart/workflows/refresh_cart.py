@@ -5,6 +5,7 @@ read of its own.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from merx.commerce.cart.errors import VariantWithoutPrice
 from merx.commerce.cart.models import LineItemTaxLine, ShippingMethodTaxLine
@@ -44,7 +45,7 @@ async def reprice_lines(scope: Scope, cart: CartState) -> None:
     """Give each line of a variant today's price for its quantity. Raises `VariantWithoutPrice`."""
     priced = [line for line in cart.items if line.variant_id is not None and not line.is_custom_price]
     prices = await prices_of(scope, cart, priced)
-    changes: list[dict[str, object]] = []
+    changes: list[dict[str, Any]] = []
     for line, price in zip(priced, prices, strict=True):
         wanted = price_columns(price)
         if any(getattr(line, column) != value for column, value in wanted.items()):
@@ -67,7 +68,7 @@ async def prices_of(scope: Scope, cart: CartState, lines: list[LineState]) -> li
     return [price for price in prices if price is not None]
 
 
-def price_columns(price: CalculatedPrice) -> dict[str, object]:
+def price_columns(price: CalculatedPrice) -> dict[str, Any]:
     """What a line keeps of a price. The amount it is compared with stands only where a sale lowered it."""
     on_sale = price.calculated_amount < price.original_amount
     return {
@@ -84,7 +85,7 @@ async def refresh_shipping_methods(scope: Scope, cart: CartState) -> None:
     options = {option.id: option for option in await shipping_options_for(scope, shipping_context(cart))}
     needed = {line.product.shipping_profile.id for line in cart.items if line.product and line.product.shipping_profile}
     gone: list[MethodState] = []
-    changes: list[dict[str, object]] = []
+    changes: list[dict[str, Any]] = []
     for method in cart.shipping_methods:
         option = options.get(method.shipping_option_id or "")
         unneeded = len(cart.shipping_methods) > 1 and option is not None and option.shipping_profile_id not in needed
@@ -155,7 +156,7 @@ def _differ(have: list[TaxLineState], want: list[TaxLine]) -> bool:
     return {(t.rate, t.code, t.tax_rate_id, t.description) for t in have} != {(t.rate, t.code, t.tax_rate_id, t.name) for t in want}
 
 
-def _columns(tax: TaxLine) -> dict[str, object]:
+def _columns(tax: TaxLine) -> dict[str, Any]:
     return {"rate": tax.rate, "code": tax.code, "description": tax.name, "tax_rate_id": tax.tax_rate_id, "provider_id": tax.provider_id}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -65,11 +66,13 @@ async def place_order(scope: Scope, new: NewOrder) -> Order:
     return order
 
 
-class Captured(Struct, frozen=True):
-    """Money that a capture brought in, in major units."""
+class Captured(Protocol):
+    """Money that a capture brought in: the payment room's own, or what looks like it; in major units."""
 
-    id: str
-    amount: Decimal
+    @property
+    def id(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
 
 
 async def record_captures(scope: Scope, order_id: str, captures: Sequence[Captured]) -> None:

@@ -1,0 +1,29 @@
+"""What happened, and what could not be delivered."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from merx.framework.data import BelongsTo, Index, Model, Record, utcnow
+
+
+class StoredEvent(Record, entity="event", indexes=[Index(("name", "created_at")), Index(("run_id",), where="held")]):
+    """An event. While `held` it waits for the success of the durable run that said it."""
+
+    id: str
+    name: str
+    data: Any
+    created_at: datetime = msgspec.field(default_factory=utcnow)
+    run_id: str | None = None
+    held: bool = False
+
+
+class DeadLetter(Model, id_prefix="dead", unique=[("event_id", "subscriber")]):
+    """A delivery that failed for the last time. `replayed_at` says when somebody sent it again."""
+
+    event_id: Annotated[str, BelongsTo("event", back="dead_letters")]
+    subscriber: str
+    tries: int
+    error: Any
+    replayed_at: datetime | None = None

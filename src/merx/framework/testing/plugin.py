@@ -1,0 +1,82 @@
+"""The pytest plugin: `app`, `scope` and `client`, each test in a database of its own.
+
+    async def test_a_new_room_has_no_rows(scope: Scope) -> None:
+        assert await scope[RestockService].subscriptions.list() == []
+
+Heavy imports wait until a fixture is used: pytest loads this file for every suite, shops or not.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    import httpx
+
+    from merx.framework.app import App
+    from merx.framework.config import Config
+    from merx.framework.scope import Scope
+    from merx.framework.testing.databases import TestDatabases
+
+
+@pytest.fixture(scope="session")
+def merx_databases() -> "Iterator[TestDatabases]":
+    """Where databases come from: one server for all processes of a test run, see `merx.framework.testing.server`."""
+    from merx.framework.testing.databases import TestDatabases  # noqa: PLC0415
+    from merx.framework.testing.server import running_server  # noqa: PLC0415
+
+    with running_server() as url:
+        databases = TestDatabases(url)
+        databases.drop_orphans()
+        yield databases
+
+
+@pytest.fixture
+def merx_settings() -> "Config":
+    """The shop under test: `merx_config.py` of the working directory, else the defaults. Override it to test another."""
+    from merx.framework.project import base_config  # noqa: PLC0415
+
+    return base_config()
+
+
+@pytest.fixture
+def merx_config(merx_settings: "Config", merx_databases: "TestDatabases") -> "Iterator[Config]":
+    """`merx_settings` with a database of this test's own, which has all tables and no rows."""
+    import msgspec  # noqa: PLC0415
+
+    # In a thread: building a template runs an event loop, and the test's may be running here.
+    with ThreadPoolExecutor(1) as thread:
+        url = thread.submit(merx_databases.make, merx_settings).result()
+    secrets = {"jwt_secret": merx_settings.jwt_secret or "j" * 32, "cookie_secret": merx_settings.cookie_secret or "c" * 32}
+    yield msgspec.structs.replace(merx_settings, database_url=url, **secrets)
+    merx_databases.drop(url)
+
+
+@pytest_asyncio.fixture
+async def app(merx_config: "Config") -> "AsyncIterator[App]":
+    """The shop, open, on a database of its own."""
+    from merx.framework.app import App  # noqa: PLC0415
+
+    async with App(merx_config) as opened:
+        yield opened
+
+
+@pytest.fixture
+def scope(app: "App") -> "Scope":
+    """A scope of `app`, as the system itself."""
+    return app.scope()
+
+
+@pytest_asyncio.fixture
+async def client(app: "App") -> "AsyncIterator[httpx.AsyncClient]":
+    """An HTTP client that speaks to `app` without a socket in between."""
+    import httpx  # noqa: PLC0415
+
+    from merx.framework.http import create_app  # noqa: PLC0415
+
+    server: Any = create_app(app)  # Litestar and httpx spell the types of ASGI differently
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=server), base_url="http://testserver") as opened:
+        yield opened

@@ -1,0 +1,37 @@
+"""Workflows: use cases that happen wholly or not at all.
+
+Owns: `@workflow`, `@step`, hooks, and the journal of durable runs.
+Leaves to others: queue, wake-up and schedules (jobs), delivery of events (events).
+Change freely: everything that is not in `__all__`.
+Change with a decision record: the journal's tables and statuses. Running shops have them stored.
+Holds always: a local step's effect and its journal row commit together; a process that lost its lease commits nothing.
+"""
+
+from merx.framework.module import Module
+from merx.framework.workflows.errors import Misuse, RunCancelled, WorkflowChanged, WorkflowFailed
+from merx.framework.workflows.handle import Handle
+from merx.framework.workflows.models import RunStatus, StepStatus, WorkflowRun, WorkflowStep
+from merx.framework.workflows.service import WorkflowService
+from merx.framework.workflows.steps import Step, step
+from merx.framework.workflows.workflow import HookHandler, Workflow, workflow
+
+workflows = Module("workflows", service=WorkflowService)
+
+__all__ = [
+    "workflow",
+    "step",
+    "Workflow",
+    "Step",
+    "HookHandler",
+    "Handle",
+    "RunStatus",
+    "StepStatus",
+    "WorkflowRun",
+    "WorkflowStep",
+    "WorkflowService",
+    "Misuse",
+    "RunCancelled",
+    "WorkflowChanged",
+    "WorkflowFailed",
+    "workflows",
+]

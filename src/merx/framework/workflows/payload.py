@@ -1,0 +1,69 @@
+"""Arguments and results of workflows and steps as JSON, by their annotations. Decimals travel as text: no digit is lost."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from merx.framework.errors import Misconfigured
+
+_encoder = msgspec.json.Encoder(decimal_format="string")
+_lenient = msgspec.json.Encoder(decimal_format="string", enc_hook=repr)
+
+encode = _encoder.encode
+"""Any value of plain data, Structs, dates and decimals as JSON."""
+
+
+class Payload:
+    """What a function takes (after its scope) and gives, as JSON. Raises `Misconfigured` for what cannot be told from JSON."""
+
+    def __init__(self, function: Callable[..., Any], name: str) -> None:
+        self.name = name
+        self.signature = inspect.signature(function)
+        try:
+            hints = get_type_hints(function)
+        except NameError as error:
+            raise Misconfigured(f"'{name}': the annotation {error.name} of {function.__qualname__} cannot be found at run time. Import it plainly.") from error
+        parameters = list(self.signature.parameters.values())[1:]
+        for parameter in parameters:
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                raise Misconfigured(f"'{name}': {function.__qualname__} takes {parameter}, which a stored run cannot hold. Name its parameters.")
+        try:
+            fields = [(p.name, hints.get(p.name, Any)) for p in parameters]
+            self._input = msgspec.json.Decoder(msgspec.defstruct("Input", fields, kw_only=True))
+            self._result = msgspec.json.Decoder(hints.get("return", Any))
+        except TypeError as error:
+            raise Misconfigured(f"'{name}': {function.__qualname__} cannot be stored as JSON: {error}") from error
+
+    def input(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bytes:
+        """The call as JSON, defaults filled in. Raises `TypeError` as the call itself would, and for what JSON cannot hold."""
+        return encode(self._bound(args, kwargs))
+
+    def readable_input(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bytes:
+        """The call for people to read: what JSON cannot hold is shown as `repr`."""
+        return _lenient.encode(self._bound(args, kwargs))
+
+    def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        bound = self.signature.bind(None, *args, **kwargs)
+        bound.apply_defaults()
+        values = dict(bound.arguments)
+        del values[next(iter(self.signature.parameters))]
+        return values
+
+    def arguments(self, data: bytes) -> dict[str, Any]:
+        """Keyword arguments from JSON."""
+        found = self._input.decode(data)
+        return {name: getattr(found, name) for name in found.__struct_fields__}
+
+    def result(self, data: bytes) -> Any:
+        """The result from JSON, as annotated."""
+        return self._result.decode(data)
+
+
+def takes_none(function: Callable[..., Any]) -> bool:
+    """Whether the parameter after the scope says that it may be None."""
+    parameters = list(inspect.signature(function).parameters)
+    hint = get_type_hints(function).get(parameters[1]) if len(parameters) > 1 else None
+    return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)

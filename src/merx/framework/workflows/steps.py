@@ -1,0 +1,136 @@
+"""`@step`: a piece of a workflow with a name, a policy for failure, and beside it the way back.
+
+@step("erp.create_order", external=True, retries=3)
+async def create_erp_order(scope: Scope, order: OrderSnapshot) -> str: ...
+
+@create_erp_order.compensate
+async def delete_erp_order(scope: Scope, erp_id: str) -> None: ...
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from merx.framework.errors import AppError, ErrorType
+from merx.framework.scope import Scope
+from merx.framework.workflows.errors import LeaseLost, Misuse, OutOfReach
+from merx.framework.workflows.payload import Payload
+from merx.framework.workflows.runs import AtomicRun, JournalScope
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Compensation = Callable[[Scope, Any], Awaitable[Any]]
+C = TypeVar("C", bound=Callable[..., Awaitable[Any]])
+
+LONGEST_PAUSE = 60.0
+
+
+class Unit(Generic[P, R]):
+    """What a durable run records as one step: a `Step`, or an atomic `Workflow` inside it."""
+
+    external = False
+    retries = 0
+    backoff = 0.5
+    timeout: float | None = None
+
+    def __init__(self, name: str, function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> None:
+        self.name = name
+        self.function = function
+        self.compensation: Compensation | None = None
+        self.__name__, self.__doc__, self.__module__ = function.__name__, function.__doc__, function.__module__
+
+    @cached_property
+    def payload(self) -> Payload:
+        """How arguments and results become JSON and come back; raises `Misconfigured` where they cannot."""
+        return Payload(self.function, self.name)
+
+    def compensate(self, function: C) -> C:
+        """Register the way back: `async def f(scope, result)`. It may run twice, so it must be safe to repeat.
+
+        Runs when a durable run fails after this step; an atomic workflow needs none, it rolls back. A parameter that
+        may be None (`made: Authorization | None`) asks for a call after a failure of the step itself too, when
+        nobody knows whether it took effect; `scope.step_key` is the step's.
+        """
+        if self.compensation is not None:
+            raise Misuse(f"'{self.name}' has a compensation already: {self.compensation}. Do both in one function.")
+        self.compensation = function
+        return function
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+
+class Step(Unit[P, R]):
+    """Made by `@step`; called like the function it wraps. Any number of calls in one run, each its own record."""
+
+    async def __call__(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if isinstance(scope, JournalScope):
+            return await scope.journal.perform(self, args, kwargs)
+        if self.external:
+            return await self._call_outside(scope, *args, **kwargs)
+        if isinstance(scope.run, AtomicRun):
+            scope.run.steps += 1
+        async with scope.transaction():
+            return await self.function(scope, *args, **kwargs)
+
+    async def _call_outside(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if scope.in_transaction:
+            where = f"the atomic workflow '{scope.run.name}'" if scope.run is not None else "an open transaction"
+            raise Misuse(
+                f"The external step '{self.name}' is called inside {where}. A transaction would stay open while others answer, and a rollback "
+                "could not take the call back. Declare the workflow with durable=True, or call the step before or after the transaction."
+            )
+        outer = scope.run
+        scope.run = run = outer or AtomicRun(self.name)
+        if isinstance(run, AtomicRun):
+            run.steps += 1
+        try:
+            return await attempt(self, lambda _: self.function(scope, *args, **kwargs))
+        finally:
+            scope.run = outer
+
+
+def step(
+    name: str,
+    *,
+    external: bool = False,
+    retries: int = 0,
+    backoff: float = 0.5,
+    timeout: float | None = None,
+) -> Callable[[Callable[Concatenate[Scope, P], Awaitable[R]]], Step[P, R]]:
+    """A step called `name`, by hand, so that renaming the function never orphans a running run.
+
+    `external` steps talk to others: they run outside transactions, their result is recorded, and they may run twice, so
+    they pass `scope.step_key` on as idempotency key. `retries` more tries follow a failure, after `backoff` seconds, twice
+    that, and so on; refusals (`AppError`, but for `Conflict`) are final at once. `timeout` seconds bound each try.
+    """
+
+    def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Step[P, R]:
+        made = Step(name, function)
+        made.external, made.retries, made.backoff, made.timeout = external, retries, backoff, timeout
+        return made
+
+    return declare
+
+
+async def attempt(unit: Unit[Any, Any], call: Callable[[int], Awaitable[R]], *, tries: int | None = None) -> R:
+    """Call until it succeeds, it is refused for good, or `unit`'s tries (or `tries`) are used up; then the last error passes."""
+    allowed = tries or unit.retries + 1
+    for number in range(1, allowed + 1):
+        try:
+            async with asyncio.timeout(unit.timeout):
+                return await call(number)
+        except Exception as error:
+            if number == allowed or not is_worth_retrying(error):
+                raise
+        await asyncio.sleep(min(unit.backoff * 2 ** (number - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def is_worth_retrying(error: Exception) -> bool:
+    """Whether the same call may succeed later. A refusal will not, a `Conflict` may, anything else may."""
+    if isinstance(error, AppError):
+        return error.type is ErrorType.CONFLICT
+    return not isinstance(error, Misuse | LeaseLost | OutOfReach)

@@ -1,0 +1,115 @@
+"""Fixtures of the tests of workflows, events and jobs: a database for each test, and the small shop in `shop/`."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import asyncpg
+import pytest
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from merx.framework.app import App
+from merx.framework.config import Config
+from merx.framework.data.migrations.schema import metadata_of
+from merx.framework.jobs import Worker, schema
+from merx.framework.postgres import create_database, drop_database, start
+from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.workflows.tests.shop.subscribers import Weather
+from merx.framework.workflows.tests.shop.workflows import BANK
+
+SHOP = "merx.framework.workflows.tests.shop"
+
+
+def app_on(url: str) -> App:
+    return App(Config(packages=(SHOP,), database_url=url, pool_size=5))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("postgres")
+    with start(folder, settings={"fsync": "off"}) as running:
+        yield running.url
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def template(server: str) -> str:
+    name = f"template_{token_hex(4)}"
+    url = create_database(server, name)
+    connection = await asyncpg.connect(url)
+    for statement in tables(app_on(url)):
+        await connection.execute(statement)
+    await schema.install(connection)
+    await connection.close()
+    return name
+
+
+def tables(app: App) -> Iterator[str]:
+    for table in metadata_of(model for module in app.modules.values() for model in module.models).sorted_tables:
+        yield str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        for index in table.indexes:
+            yield str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+
+
+@pytest.fixture
+def database(server: str, template: str) -> Iterator[str]:
+    name = f"test_{token_hex(4)}"
+    yield create_database(server, name, template=template)
+    drop_database(server, name)
+
+
+@pytest.fixture
+async def app(database: str) -> AsyncIterator[App]:
+    async with app_on(database) as app:
+        yield app
+
+
+@pytest.fixture
+def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "bank"
+    path.touch()
+    monkeypatch.setitem(os.environ, BANK, str(path))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def calm() -> None:
+    Weather.failures, Weather.pause = 0, 0.0
+
+
+@pytest.fixture
+async def start_worker(app: App) -> AsyncIterator[Callable[..., Awaitable[Worker]]]:
+    """Starts workers, of `app` unless another is given, and stops them at the end whatever happens."""
+    workers: list[Worker] = []
+
+    async def start_one(on: App = app, **settings: float) -> Worker:
+        workers.append(Worker(on, **settings))
+        await workers[-1].start()
+        return workers[-1]
+
+    yield start_one
+    await asyncio.gather(*(worker.stop() for worker in workers))
+
+
+async def ledger(app: App) -> list[str]:
+    """What was written, but for what the clock wrote."""
+    return [text for text in await app.scope()[LedgerService].texts() if text != "tick"]
+
+
+def told(bank: Path) -> str:
+    """What the world outside has been told to do, each thing once for one key."""
+    return bank.read_text()
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 - what it waits for is in the database
+            await asyncio.sleep(0.02)
+
+
+async def count(app: App, table: str, where: str = "true") -> int:
+    return await app.scope().value(f"SELECT count(*) FROM {table} WHERE {where}")

@@ -1,0 +1,48 @@
+"""How many statements a request sends does not depend on how much it answers."""
+
+import httpx
+import pytest
+
+from merx.commerce.cart.workflows import NewCart, NewItem, create_cart
+from merx.commerce.factories import open_shop
+from merx.framework.app import App
+
+PRODUCT_FIELDS = "*variants.calculated_price,+variants.inventory_quantity,*categories"
+
+
+async def statements_of(app: App, client: httpx.AsyncClient, path: str, key: str) -> int:
+    before = app.database.statements
+    answer = await client.get(path, headers={"x-publishable-api-key": key})
+    assert answer.status_code == 200, answer.text
+    return app.database.statements - before
+
+
+@pytest.mark.parametrize("products", [1, 100])
+async def test_a_product_list_with_everything_is_three_statements_at_most(app: App, client: httpx.AsyncClient, products: int) -> None:
+    # given
+    shop = await open_shop(app.scope(), {f"thing-{number}": 5 for number in range(products)})
+    path = f"/store/products?limit=100&region_id={shop.region_id}&fields={PRODUCT_FIELDS}"
+    # when
+    sent = await statements_of(app, client, path, shop.publishable_key)
+    answer = (await client.get(path, headers={"x-publishable-api-key": shop.publishable_key})).json()
+    # then
+    assert len(answer["products"]) == answer["count"] == products
+    assert {product["variants"][0]["calculated_price"]["calculated_amount"] for product in answer["products"]} == {100}
+    assert {product["variants"][0]["inventory_quantity"] for product in answer["products"]} == {5}
+    assert sent <= 3
+
+
+@pytest.mark.parametrize("lines", [1, 50])
+async def test_a_cart_is_three_statements_at_most(app: App, client: httpx.AsyncClient, lines: int) -> None:
+    # given
+    names = [f"thing-{number}" for number in range(lines)]
+    shop = await open_shop(app.scope(), dict.fromkeys(names, 5))
+    items = [NewItem(variant_id=shop.variants[name], quantity=2) for name in names]
+    cart = await create_cart(app.scope(), NewCart(region_id=shop.region_id, sales_channel_id=shop.sales_channel_id, items=items))
+    # when
+    sent = await statements_of(app, client, f"/store/carts/{cart.id}", shop.publishable_key)
+    answer = (await client.get(f"/store/carts/{cart.id}", headers={"x-publishable-api-key": shop.publishable_key})).json()["cart"]
+    # then
+    assert len(answer["items"]) == lines
+    assert answer["total"] == pytest.approx(lines * 2 * 119)
+    assert sent <= 3
