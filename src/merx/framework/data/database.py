@@ -4,7 +4,7 @@ Rows travel as JSON in both directions: PostgreSQL writes and reads it, msgspec 
 what a client asked for goes out as the very bytes that came from the server.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -62,7 +62,7 @@ class Database:
         return self._pool
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
+    async def connection(self) -> AsyncGenerator[Connection]:
         """A connection of its own, given back at the end."""
         async with self.pool.acquire() as connection:
             yield connection

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from merx.framework.data.entity import ColumnSpec
+from merx.framework.data.sql import literal
 from merx.framework.errors import InvalidData
 
 Filters: TypeAlias = Mapping[str, Any]
@@ -115,7 +116,7 @@ def compare(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter:
         bound = sa.bindparam(parameter, type_=sa.Text())
         return {"like": text.like, "ilike": text.ilike, "re": text.regexp_match}[op](bound)
     if op == "fulltext":
-        simple: sa.ColumnElement[Any] = sa.literal_column("'simple'")
+        simple = literal("'simple'")
         return sa.func.to_tsvector(simple, column).op("@@", is_comparison=True)(sa.func.plainto_tsquery(simple, sa.bindparam(parameter, type_=sa.Text())))
     if op in _JSON_ONLY:
         return _compare_json(op, column, spec, parameter)

@@ -39,6 +39,8 @@ def _snake(name: str) -> str:
 class RecordMeta(msgspec.StructMeta):
     """Takes the table's facts from the class line and leaves the rest to msgspec."""
 
+    __merx_declared__: _Declared
+
     def __new__(  # noqa: PLR0913 - the class line of a model is its only place for these
         mcls,
         name: str,
@@ -86,13 +88,13 @@ class Model(Record):
 
     def __post_init__(self) -> None:
         if not self.id:
-            self.id = new_id(type(self).__merx_declared__.id_prefix or "id")  # type: ignore[attr-defined]
+            self.id = new_id(type(self).__merx_declared__.id_prefix or "id")
 
 
 @cache
 def entity_of(model: type[Record]) -> Entity:
     """What `model` declares, as data; resolved once, when first asked, because annotations may look ahead."""
-    declared: _Declared = model.__merx_declared__  # type: ignore[attr-defined]
+    declared = model.__merx_declared__
     return Entity(
         name=declared.name,
         table=declared.table,

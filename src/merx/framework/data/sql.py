@@ -1,10 +1,12 @@
 """From a SQLAlchemy Core statement to text that asyncpg runs, once per shape."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import asyncpg as _asyncpg
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
 # asyncpg's own placeholders ($1...); literal offsets and limits stay parameters, so that one text serves every page.
 _dialect = _asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -25,5 +27,10 @@ class Text(msgspec.Struct, frozen=True):
 
 def compile_text(statement: ClauseElement) -> Text:
     """Compile `statement` for asyncpg. Costs milliseconds: keep the result."""
-    compiled = statement.compile(dialect=_dialect)
+    compiled = cast("SQLCompiler", statement.compile(dialect=_dialect))
     return Text(sql=str(compiled), names=tuple(compiled.positiontup or ()), constants=dict(compiled.params))
+
+
+def literal(sql: str) -> sa.ColumnElement[Any]:
+    """A piece of SQL where a column stands; `literal_column` says "unknown" where we mean any type."""
+    return sa.literal_column(sql)

@@ -11,11 +11,12 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON, TIMESTAMP, Insert, insert
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from merx.framework.data.entity import ColumnSpec, Entity
 from merx.framework.data.filters import VALUELESS, Compare, Filters, Group, Node, compare, converter, parse
 from merx.framework.data.model import Record
-from merx.framework.data.sql import Text, compile_text
+from merx.framework.data.sql import Text, compile_text, literal
 from merx.framework.errors import InvalidData
 
 Statement: TypeAlias = tuple[str, list[Any]]
@@ -116,7 +117,7 @@ def _select(entity: Entity, shape: Node, order: tuple[str, ...], limited: bool, 
     return _Filtered(compile_text(sa.select(_as_list(found))), where.converters)
 
 
-def _as_list(rows: sa.FromClause) -> sa.ColumnElement[Any]:
+def _as_list(rows: NamedFromClause) -> sa.ColumnElement[Any]:
     return sa.func.coalesce(sa.func.json_agg(sa.func.row_to_json(rows.table_valued())), EMPTY_LIST)
 
 
@@ -174,12 +175,7 @@ def insert_kinds(entities: tuple[Entity, ...]) -> str:
     Foreign keys between the kinds hold: PostgreSQL checks them at the statement's end.
     """
     made = [_insert(entity, f"rows_{i}").returning(*table_of(entity).c).cte(f"made_{i}") for i, entity in enumerate(entities)]
-    answers = [
-        part
-        for i, entity in enumerate(entities)
-        if is_numbered(entity)
-        for part in (sa.literal_column(f"'{i}'"), sa.select(_as_list(made[i])).scalar_subquery())
-    ]
+    answers = [part for i, entity in enumerate(entities) if is_numbered(entity) for part in (literal(f"'{i}'"), sa.select(_as_list(made[i])).scalar_subquery())]
     text = compile_text(sa.select(sa.func.json_build_object(*answers)).add_cte(*made))
     # The text numbers its parameters as it meets them; rows_0, rows_1... must be $1, $2...
     if text.names != tuple(f"rows_{i}" for i in range(len(entities))):
@@ -223,7 +219,7 @@ def _merged(old: sa.ColumnElement[Any], new: sa.ColumnElement[Any]) -> sa.Column
     # Key by key, in the database, so that two writers of different keys do not undo each other.
     pair = sa.func.jsonb_each(sa.func.coalesce(old, sa.text("'{}'::jsonb")).op("||")(new)).table_valued("key", "value", name="pair")
     value = sa.cast(pair.c.value, sa.Text)
-    kept = sa.select(sa.func.coalesce(sa.func.jsonb_object_agg(pair.c.key, pair.c.value), sa.text("'{}'::jsonb"))).where(value != sa.literal_column("'\"\"'"))
+    kept = sa.select(sa.func.coalesce(sa.func.jsonb_object_agg(pair.c.key, pair.c.value), sa.text("'{}'::jsonb"))).where(value != literal("'\"\"'"))
     return sa.case((new.is_(None), sa.null()), else_=kept.scalar_subquery())
 
 
@@ -243,7 +239,7 @@ def _update_where(entity: Entity, shape: Node, columns: tuple[str, ...]) -> _Fil
     )
     keys = sa.select(*(table.c[k] for k in entity.primary_key)).where(where.clause, *_in_sight(entity, table, with_deleted=False)).cte("fitting")
     changes = _changes(entity, table, given, columns)
-    statement = sa.update(table).values(changes).where(*(table.c[k] == keys.c[k] for k in entity.primary_key)).returning(sa.literal_column("1").label("one"))
+    statement = sa.update(table).values(changes).where(*(table.c[k] == keys.c[k] for k in entity.primary_key)).returning(literal("1").label("one"))
     return _Filtered(compile_text(sa.select(sa.func.count()).select_from(statement.cte("changed"))), where.converters)
 
 
@@ -291,6 +287,6 @@ def _set_deleted(entity: Entity, table: sa.TableClause, rows: sa.CTE, at: sa.CTE
         sa.update(table)
         .values(deleted_at=sa.cast(moment, TIMESTAMP(timezone=True)))
         .where(table.c[entity.key] == rows.c.key)
-        .returning(sa.literal_column("1").label("one"))
+        .returning(literal("1").label("one"))
         .cte(name)
     )
