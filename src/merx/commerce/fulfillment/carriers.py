@@ -1,0 +1,74 @@
+"""Who carries parcels: the code behind a fulfillment provider's row, and where it is found."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pkgutil import resolve_name
+from typing import Any
+
+from msgspec import Struct
+
+from merx.commerce.fulfillment.errors import UnknownFulfillmentProvider
+from merx.commerce.fulfillment.schemas import Carried, NewFulfillment, ShippingContext
+from merx.framework.app import App
+
+SHIPPED = ("merx.providers.fulfillment_manual:manual",)
+"""Carriers that come with Merx, as `package:name`: this room does not import them."""
+
+
+class CarrierOption(Struct, frozen=True, kw_only=True):
+    """A service that a carrier offers; a shipping option keeps its id in `data`."""
+
+    id: str
+    name: str | None = None
+    is_return: bool = False
+
+
+class Carrier(ABC):
+    """Carries parcels. A shop puts one into its `providers.py`; `id` is `<identifier>_<name>`.
+
+    Called inside the caller's transaction, so it does nothing that a rollback could not undo.
+    """
+
+    id: str
+
+    @abstractmethod
+    async def options(self) -> Sequence[CarrierOption]:
+        """The services on offer."""
+
+    @abstractmethod
+    async def validate_data(self, option_data: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+        """What a shipping method keeps of what the shopper chose (a pickup point). Raises `InvalidData`."""
+
+    @abstractmethod
+    async def create_fulfillment(self, new: NewFulfillment, fulfillment_id: str) -> Carried:
+        """Announce a parcel. Safe to repeat with the same id."""
+
+    @abstractmethod
+    async def cancel_fulfillment(self, data: Mapping[str, Any]) -> None:
+        """Take a parcel back before it is sent; `data` is what `create_fulfillment` gave. Safe to repeat."""
+
+    async def calculate_price(self, option_data: Mapping[str, Any], data: Mapping[str, Any], context: ShippingContext) -> Decimal | None:
+        """What sending costs, in the cart's currency; None from a carrier with flat prices only."""
+        del option_data, data, context
+        return None
+
+    def can_calculate(self) -> bool:
+        """Whether `calculate_price` knows an answer."""
+        return type(self).calculate_price is not Carrier.calculate_price
+
+
+@lru_cache(maxsize=8)
+def carriers(app: App) -> dict[str, Carrier]:
+    """Every carrier by id: those that come with Merx, and those in the `providers` of rooms and of the shop."""
+    shipped: list[Carrier] = [resolve_name(path) for path in SHIPPED]
+    return {each.id: each for each in (*shipped, *app.found("providers", Carrier))}
+
+
+def carrier(app: App, provider_id: str) -> Carrier:
+    """The carrier of this id. Raises `UnknownFulfillmentProvider`."""
+    found = carriers(app).get(provider_id)
+    if found is None:
+        raise UnknownFulfillmentProvider(provider_id)
+    return found

@@ -1,0 +1,150 @@
+"""Shipping options: the ways goods can be sent into a zone, and what they cost."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from merx.commerce.fulfillment.carriers import carrier
+from merx.commerce.fulfillment.errors import CannotCalculate, OptionNotFound, ProviderNotAtLocation, UnknownFulfillmentProvider
+from merx.commerce.fulfillment.links import shipping_option_price_set
+from merx.commerce.fulfillment.models import ServiceZone, ShippingOption, ShippingOptionType
+from merx.commerce.fulfillment.schemas import NewOptionPrice, NewOptionRule, NewOptionType, NewShippingOption
+from merx.commerce.fulfillment.service import FulfillmentService
+from merx.commerce.fulfillment.workflows.option_prices import CurrentPrice, prices_to_write
+from merx.commerce.fulfillment.workflows.option_rules import replace_rules, rule_row
+from merx.commerce.fulfillment.workflows.option_types import type_row
+from merx.commerce.pricing.workflows import create_price_sets, set_prices
+from merx.framework.data import create_all
+from merx.framework.errors import NotFound
+from merx.framework.query import View
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+class _Provider(View):
+    id: str
+
+
+class _Location(View):
+    id: str
+    fulfillment_providers: list[_Provider]
+
+
+class _Set(View):
+    location: _Location | None
+
+
+class _Zone(View, of=ServiceZone):
+    id: str
+    fulfillment_set: _Set
+
+
+class _PriceSet(View):
+    id: str
+
+
+class _Current(View, of=ShippingOption):
+    id: str
+    name: str
+    service_zone_id: str
+    provider_id: str | None
+    price_type: str
+    price_set: _PriceSet | None
+    prices: list[CurrentPrice]
+
+
+@workflow("fulfillment.create_option")
+async def create_shipping_option(scope: Scope, new: NewShippingOption) -> ShippingOption:
+    """A way to send goods, with its type, rules and prices. Emits `shipping-option.created`.
+
+    Raises `NotFound` for a zone, profile or type that is not there, `ProviderNotAtLocation`, `CannotCalculate`,
+    `UnknownPriceRegions`.
+    """
+    await _must_be_carried(scope, new.service_zone_id, new.provider_id)
+    _must_be_calculable(scope, new.name, new.provider_id, new.price_type)
+    kind = type_row(new.type) if isinstance(new.type, NewOptionType) else None
+    option = ShippingOption(
+        name=new.name,
+        service_zone_id=new.service_zone_id,
+        shipping_profile_id=new.shipping_profile_id,
+        provider_id=new.provider_id,
+        shipping_option_type_id=kind.id if kind else str(new.type),
+        price_type=new.price_type,
+        data=new.data,
+        metadata=new.metadata,
+    )
+    await create_all(scope, [*([kind] if kind else []), option, *(rule_row(option.id, rule) for rule in new.rules)])
+    (price_set,) = await create_price_sets(scope, [await prices_to_write(scope, new.prices)])
+    await shipping_option_price_set.add(scope, [(option.id, price_set.id)])
+    await scope.emit("shipping-option.created", {"id": option.id})
+    return option
+
+
+async def _must_be_carried(scope: Scope, service_zone_id: str, provider_id: str) -> None:
+    zones = await scope.query.all(_Zone, id=service_zone_id, limit=1)
+    if not zones:
+        raise NotFound(f"The following service zones does not exists: {service_zone_id}")
+    location = zones[0].fulfillment_set.location
+    if location is None or all(provider.id != provider_id for provider in location.fulfillment_providers):
+        raise ProviderNotAtLocation([provider_id])
+
+
+def _must_be_calculable(scope: Scope, name: str, provider_id: str | None, price_type: str) -> None:
+    if price_type != "calculated":
+        return
+    if provider_id is None:
+        raise UnknownFulfillmentProvider("null")
+    if not carrier(scope.app, provider_id).can_calculate():
+        raise CannotCalculate([name])
+
+
+@workflow("fulfillment.update_option")
+async def update_shipping_option(
+    scope: Scope,
+    option_id: str,
+    changes: dict[str, Any],
+    *,
+    type: NewOptionType | str | None = None,  # noqa: A002 - the relation's name
+    prices: Sequence[NewOptionPrice] | None = None,
+    rules: Sequence[NewOptionRule] | None = None,
+) -> None:
+    """Change an option; `prices` and `rules`, if given, are all there will be. Emits `shipping-option.updated`.
+
+    Holds the option's row. Raises `OptionNotFound`, and what creating raises.
+    """
+    service = scope[FulfillmentService]
+    if await service.shipping_options.first(id=option_id, for_update=True) is None:
+        raise OptionNotFound(option_id)
+    before = await scope.query.one(_Current, option_id)
+    if "provider_id" in changes:
+        await _must_be_carried(scope, before.service_zone_id, changes["provider_id"])
+    _must_be_calculable(scope, before.name, changes.get("provider_id", before.provider_id), changes.get("price_type", before.price_type))
+    if isinstance(type, NewOptionType):
+        changes = {**changes, "shipping_option_type_id": (await _new_type(scope, type)).id}
+    elif type is not None:
+        changes = {**changes, "shipping_option_type_id": type}
+    await service.shipping_options.update(option_id, **changes)
+    if rules is not None:
+        await replace_rules(scope, option_id, rules)
+    if prices is not None:
+        await _set_prices(scope, before, prices)
+    await scope.emit("shipping-option.updated", {"id": option_id})
+
+
+async def _new_type(scope: Scope, new: NewOptionType) -> ShippingOptionType:
+    return await scope[FulfillmentService].shipping_option_types.create(type_row(new))
+
+
+async def _set_prices(scope: Scope, option: _Current, given: Sequence[NewOptionPrice]) -> None:
+    prices = await prices_to_write(scope, given, option.prices)
+    if option.price_set is not None:
+        await set_prices(scope, option.price_set.id, prices)
+        return
+    (price_set,) = await create_price_sets(scope, [prices])
+    await shipping_option_price_set.add(scope, [(option.id, price_set.id)])
+
+
+@workflow("fulfillment.delete_option")
+async def delete_shipping_option(scope: Scope, option_id: str) -> None:
+    """The option is offered no more. Safe to repeat. Emits `shipping-option.deleted`."""
+    if await scope[FulfillmentService].shipping_options.soft_delete(option_id):
+        await scope.emit("shipping-option.deleted", {"id": option_id})

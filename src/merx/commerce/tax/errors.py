@@ -1,0 +1,44 @@
+"""What may go wrong with taxes."""
+
+from merx.framework.errors import InvalidData, NotFound
+
+
+class ParentRegionMissing(InvalidData):
+    """A province stands below its country, and the country is not there."""
+
+    def __init__(self, country_code: str, province_code: str) -> None:
+        super().__init__(
+            "Province region must belong to a parent region. You are trying to create a province region with "
+            f"(country: {country_code}, province: {province_code}) but parent does not exist"
+        )
+
+
+class ParentRegionElsewhere(InvalidData):
+    """The region a province is to stand below is another country."""
+
+    def __init__(self, country_code: str, province_code: str, parent_country: str) -> None:
+        super().__init__(
+            "Province region must belong to a parent region with the same country code. You are trying to create a province region with "
+            f"(country: {country_code}, province: {province_code}) but parent expects (country: {parent_country})"
+        )
+
+
+class ProviderRequired(InvalidData):
+    """Nobody is named to work out a country's taxes."""
+
+    def __init__(self) -> None:
+        super().__init__("Provider is required when creating a non-province tax region.")
+
+
+class UnknownTaxProvider(NotFound):
+    """No code of this name works out taxes here."""
+
+    def __init__(self, provider_id: str) -> None:
+        super().__init__(f"Tax provider with id: {provider_id} was not found")
+
+
+class TaxRateNotFound(NotFound):
+    """There is no such rate."""
+
+    def __init__(self, rate_id: str) -> None:
+        super().__init__(f'Tax rate with id "{rate_id}" not found')

@@ -1,0 +1,69 @@
+"""A shop in which there is one of everything, and who may ask for it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from merx.commerce.api_key.workflows import create_api_key
+from merx.commerce.cart.workflows import create_cart
+from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
+from merx.commerce.user.workflows import create_user
+from merx.framework.app import App
+from tests.stories.nonsense import NOWHERE, operations
+
+PASSWORD = "correct horse battery staple"
+
+
+class World(NamedTuple):
+    """`shop`, the `document` of its API, the `ids` of what is in it (see `nonsense.Operation`), and a client that may do everything."""
+
+    app: App
+    shop: SmallShop
+    document: dict[str, Any]
+    ids: Mapping[str, str]
+    client: httpx.AsyncClient
+
+
+@pytest_asyncio.fixture
+async def world(app: App, client: httpx.AsyncClient) -> World:
+    """A shop with a cart, an order, a user and keys; `client` has the user's token and the publishable key."""
+    scope = app.scope()
+    shop = await open_shop(scope, pieces={"teapot": 1000, "mug": 1000})
+    await create_user(scope, "owner@example.com", password=PASSWORD)
+    spare = await create_api_key(scope, "Spare", "publishable", "factory")
+    cart_id, order_id = await ready_cart(scope, shop, {"teapot": 2}), await placed_order(scope, shop, {"mug": 2})
+    token = (await client.post("/auth/user/emailpass", json={"email": "owner@example.com", "password": PASSWORD})).json()["token"]
+    client.headers.update({"authorization": f"Bearer {token}", "x-publishable-api-key": shop.publishable_key})
+    document = (await client.get("/docs/openapi.json")).json()
+    ids = {
+        "/admin/api-keys/{}": spare.id,
+        "/store/carts/{}": cart_id,
+        "/store/orders/{}": order_id,
+        "/admin/fulfillment-sets/{}": await scope.value("SELECT id FROM fulfillment_set LIMIT 1"),
+        "/admin/fulfillment-sets/{}/service-zones/{}": await scope.value("SELECT id FROM service_zone LIMIT 1"),
+        "/store/carts/{}/line-items/{}": await scope.value("SELECT id FROM cart_line_item LIMIT 1"),
+        "/admin/payment-collections/{}": await scope.value("SELECT id FROM payment_collection LIMIT 1"),
+        "/store/payment-collections/{}": await scope.value("SELECT id FROM payment_collection LIMIT 1"),
+        "/auth/{}": "user",
+        "/auth/{}/{}": "emailpass",
+    }
+    ids |= {f"{name}_id": value for name, value in (("region", shop.region_id), ("sales_channel", shop.sales_channel_id), ("location", shop.location_id))}
+    ids |= {"variant_id": shop.variants["teapot"], "option_id": shop.shipping_option_id, "cart_id": cart_id, "provider_id": "manual_manual", "order_id": order_id}
+    return World(app, shop, document, await _found(client, document, ids), client)
+
+
+async def _found(client: httpx.AsyncClient, document: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
+    """`known`, and the first of every list."""
+    ids = dict(known)
+    for operation in sorted(operations(document, ids), key=lambda each: each.path):
+        pattern = re.sub(r"\{\w+\}", "{}", operation.path) + "/{}"
+        if operation.is_list and pattern not in ids and NOWHERE not in operation.url():
+            answer = await client.get(operation.url())
+            lists = [each for each in answer.json().values() if isinstance(each, list)] if answer.status_code == 200 else []
+            if lists and lists[0]:
+                ids[pattern] = next(iter(value for key, value in lists[0][0].items() if key in ("id", "code", "iso_2")), NOWHERE)
+    return ids
