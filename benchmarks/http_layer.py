@@ -38,20 +38,20 @@ def ours() -> Any:
         return Answer(b"{}")
 
     @get("/public/products", audience="public")
-    async def listing(query: Query) -> Answer:  # noqa: ARG001
+    async def listing(query: Query) -> Answer:  # noqa: ARG001 - the cost of parsing is what counts
         return Answer(b"{}")
 
     @get("/admin/products/{id}")
-    async def retrieve(id: str) -> Answer:  # noqa: A002, ARG001
+    async def retrieve(id: str) -> Answer:  # noqa: A002, ARG001 - the path's own word; the cost of parsing is what counts
         return Answer(b"{}")
 
     @post("/public/carts/{id}/line-items", audience="public")
-    async def add(id: str, data: Line) -> Answer:  # noqa: A002, ARG001
+    async def add(id: str, data: Line) -> Answer:  # noqa: A002, ARG001 - the path's own word; the cost of parsing is what counts
         return Answer(b"{}")
 
     def filler(number: int) -> Any:
         @get(f"/admin/filler{number}/{{id}}")
-        async def fill(id: str) -> Answer:  # noqa: A002, ARG001
+        async def fill(id: str) -> Answer:  # noqa: A002, ARG001 - the path's own word; the cost of parsing is what counts
             return Answer(b"{}")
 
         return fill
@@ -121,7 +121,7 @@ async def main() -> None:
         ),
         ("Merx, POST with a small body", measure(shop, "POST", "/public/carts/cart_01/line-items", headers=json_headers, body=line)),
     ]
-    log, sys.stderr = sys.stderr, open(os.devnull, "w")  # noqa: SIM115, PTH123, ASYNC230
+    log, sys.stderr = sys.stderr, open(os.devnull, "w")  # noqa: SIM115, PTH123, ASYNC230 - closed with the process
     try:
         results = [(name, await case) for name, case in cases]
     finally:

@@ -34,6 +34,7 @@ def house(tmp_path: Path) -> Path:
         (tmp_path / "merx" / package / "__init__.py").parent.mkdir(exist_ok=True)
         (tmp_path / "merx" / package / "__init__.py").touch()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
     return tmp_path
 
 
@@ -47,6 +48,19 @@ def lint(house: Path, file: str, line: str) -> bool:
 @pytest.mark.parametrize("door", ["merx.commerce.stock", "merx.commerce.stock.workflows", "merx.commerce.stock.links"])
 def test_a_file_that_looks_across_may_knock_at_the_door(house: Path, file: str, door: str) -> None:
     assert lint(house, f"commerce/cart/{file}", f"from {door} import reserve")
+
+
+@pytest.mark.parametrize("door", ["merx.commerce.stock", "merx.commerce.stock.workflows"])
+def test_a_function_that_a_door_offers_may_bear_the_name_of_the_file_it_lives_in(house: Path, door: str) -> None:
+    # given
+    behind = house / door.replace(".", "/")
+    (behind / "reserve.py").touch()
+    line = f"from {door} import (\n    reserve,\n)"
+    assert not lint(house, "commerce/cart/workflows/use", line)
+    # when
+    (behind / "__init__.py").write_text('__all__ = ["reserve"]\n')
+    # then
+    assert lint(house, "commerce/cart/workflows/use", line)
 
 
 @pytest.mark.parametrize("file", ["workflows/use", "links", "api/store", "tests/test_use"])

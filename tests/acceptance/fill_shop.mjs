@@ -15,7 +15,7 @@ export async function openShop(sdk) {
   return { channel, region, location, profile, token }
 }
 
-async function sellInEuroAndDollar(sdk) {
+export async function sellInEuroAndDollar(sdk) {
   const { stores } = await sdk.admin.store.list()
   assert.equal(stores.length, 1)
   const { store } = await sdk.admin.store.update(stores[0].id, {
@@ -26,7 +26,7 @@ async function sellInEuroAndDollar(sdk) {
   assert.deepEqual(store.supported_currencies.map((each) => each.currency_code).sort(), ["eur", "usd"])
 }
 
-async function openRegion(sdk) {
+export async function openRegion(sdk) {
   const { region } = await sdk.admin.region.create({
     name: "France",
     currency_code: "eur",
@@ -47,15 +47,21 @@ async function openRegion(sdk) {
 async function openWarehouse(sdk, channel) {
   const address = { address_1: "1 quai du Port", city: "Marseille", country_code: "fr", postal_code: "13002" }
   const { stock_location: location } = await sdk.admin.stockLocation.create({ name: "Marseille", address })
-  await sdk.admin.stockLocation.updateSalesChannels(location.id, { add: [channel.id] })
-  await sdk.admin.stockLocation.updateFulfillmentProviders(location.id, { add: ["manual_manual"] })
-  await sdk.admin.stockLocation.createFulfillmentSet(location.id, { name: "Parcels from Marseille", type: "shipping" })
-  const { stock_location: whole } = await sdk.admin.stockLocation.retrieve(location.id, { fields: "*fulfillment_sets,*sales_channels,*address" })
-  assert.deepEqual([whole.address.city, whole.sales_channels[0].id, whole.fulfillment_sets.length], ["Marseille", channel.id, 1])
+  const whole = await sendFrom(sdk, location, channel)
+  assert.equal(whole.address.city, "Marseille")
   return whole
 }
 
-async function offerShipping(sdk, { location, profile, region }) {
+export async function sendFrom(sdk, { id, name }, channel) {
+  await sdk.admin.stockLocation.updateSalesChannels(id, { add: [channel.id] })
+  await sdk.admin.stockLocation.updateFulfillmentProviders(id, { add: ["manual_manual"] })
+  await sdk.admin.stockLocation.createFulfillmentSet(id, { name: `Parcels from ${name}`, type: "shipping" })
+  const { stock_location: whole } = await sdk.admin.stockLocation.retrieve(id, { fields: "*fulfillment_sets,*sales_channels,*address" })
+  assert.deepEqual([whole.sales_channels.map((each) => each.id), whole.fulfillment_sets.length], [[channel.id], 1])
+  return whole
+}
+
+export async function offerShipping(sdk, { location, profile, region }) {
   const { fulfillment_set: set } = await sdk.admin.fulfillmentSet.createServiceZone(
     location.fulfillment_sets[0].id,
     { name: "France", geo_zones: [{ type: "country", country_code: "fr" }] },

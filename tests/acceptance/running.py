@@ -71,7 +71,8 @@ class Shop:
         while time.monotonic() < until:
             assert process.poll() is None, f"merx ended with {process.returncode}\n{self.log.read_text()[-6000:]}"
             with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{self.url}/ready", timeout=5) as answer:
-                if answer.status == 200:
+                # What it tells its owner comes after the first answer, and the demo's catalogue before that.
+                if answer.status == 200 and "Ctrl-C" in self.log.read_text():
                     return
             time.sleep(0.2)
         raise AssertionError(f"{self.url} did not answer within {PATIENCE} s\n{self.log.read_text()[-6000:]}")

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import httpx
-import pytest
 import pytest_asyncio
 
 from merx.commerce.api_key.workflows import create_api_key
-from merx.commerce.cart.workflows import create_cart
 from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
 from merx.commerce.user.workflows import create_user
 from merx.framework.app import App
@@ -33,16 +31,21 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
     """A shop with a cart, an order, a user and keys; `client` has the user's token and the publishable key."""
     scope = app.scope()
     shop = await open_shop(scope, pieces={"teapot": 1000, "mug": 1000})
-    await create_user(scope, "owner@example.com", password=PASSWORD)
     spare = await create_api_key(scope, "Spare", "publishable", "factory")
     cart_id, order_id = await ready_cart(scope, shop, {"teapot": 2}), await placed_order(scope, shop, {"mug": 2})
-    token = (await client.post("/auth/user/emailpass", json={"email": "owner@example.com", "password": PASSWORD})).json()["token"]
-    client.headers.update({"authorization": f"Bearer {token}", "x-publishable-api-key": shop.publishable_key})
+    customer = await customer_headers(client, shop, "grace@example.com")
+    address = {"first_name": "Grace", "city": "Berlin", "country_code": "de"}
+    addresses = (await client.post("/store/customers/me/addresses", json=address, headers=customer)).json()["customer"]["addresses"]
+    cookie = await _session(client, customer)
+    client.cookies.clear()
+    # A customer's session beside a user's token: this client may call every route.
+    client.headers.update({**await admin_headers(app, client), "cookie": cookie, "x-publishable-api-key": shop.publishable_key})
     document = (await client.get("/docs/openapi.json")).json()
     ids = {
         "/admin/api-keys/{}": spare.id,
         "/store/carts/{}": cart_id,
         "/store/orders/{}": order_id,
+        "/store/customers/me/addresses/{}": addresses[0]["id"],
         "/admin/fulfillment-sets/{}": await scope.value("SELECT id FROM fulfillment_set LIMIT 1"),
         "/admin/fulfillment-sets/{}/service-zones/{}": await scope.value("SELECT id FROM service_zone LIMIT 1"),
         "/store/carts/{}/line-items/{}": await scope.value("SELECT id FROM cart_line_item LIMIT 1"),
@@ -52,8 +55,37 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
         "/auth/{}/{}": "emailpass",
     }
     ids |= {f"{name}_id": value for name, value in (("region", shop.region_id), ("sales_channel", shop.sales_channel_id), ("location", shop.location_id))}
-    ids |= {"variant_id": shop.variants["teapot"], "option_id": shop.shipping_option_id, "cart_id": cart_id, "provider_id": "manual_manual", "order_id": order_id}
+    ids |= {
+        "variant_id": shop.variants["teapot"],
+        "option_id": shop.shipping_option_id,
+        "cart_id": cart_id,
+        "provider_id": "manual_manual",
+        "order_id": order_id,
+    }
     return World(app, shop, document, await _found(client, document, ids), client)
+
+
+async def customer_headers(client: httpx.AsyncClient, shop: SmallShop, email: str) -> dict[str, str]:
+    """Who registers as `email` over HTTP: a customer's token, and the publishable key."""
+    headers = {"x-publishable-api-key": shop.publishable_key}
+    login = {"email": email, "password": PASSWORD}
+    for path, body in (("/auth/customer/emailpass/register", login), ("/store/customers", {"email": email}), ("/auth/customer/emailpass", login)):
+        answer = await client.post(path, json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        if "token" in answer.json():
+            headers["authorization"] = f"Bearer {answer.json()['token']}"
+    return headers
+
+
+async def admin_headers(app: App, client: httpx.AsyncClient) -> dict[str, str]:
+    """Who logs in as a user: their token."""
+    await create_user(app.scope(), "owner@example.com", password=PASSWORD)
+    answer = await client.post("/auth/user/emailpass", json={"email": "owner@example.com", "password": PASSWORD})
+    return {"authorization": f"Bearer {answer.json()['token']}"}
+
+
+async def _session(client: httpx.AsyncClient, headers: dict[str, str]) -> str:
+    return (await client.post("/auth/session", headers=headers)).headers["set-cookie"].partition(";")[0]
 
 
 async def _found(client: httpx.AsyncClient, document: dict[str, Any], known: dict[str, str]) -> dict[str, str]:

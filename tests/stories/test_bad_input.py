@@ -1,6 +1,9 @@
 """Whatever is sent, the shop answers: a refusal that says what is wrong, never a server error."""
 
+import asyncio
+import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -12,8 +15,139 @@ from tests.stories.nonsense import Operation, Wrong, faults, operations, wrong_b
 async def test_every_route_refuses_nonsense_in_words(world: World, wrong: Callable[[Operation], Iterator[Wrong]]) -> None:
     # given
     asked = [request for operation in operations(world.document, world.ids) for request in wrong(operation)]
-    assert len(asked) > 100
+    assert len(asked) > 500
     # when
     found = await faults(world.client, asked)
     # then
     assert not found, "\n".join(found)
+
+
+NEW_PRODUCT: dict[str, Any] = {"title": "Cup", "options": [{"title": "Size", "values": ["S"]}]}
+INVALID, NOT_FOUND, NOT_ALLOWED = (400, "invalid_data"), (404, "not_found"), (400, "not_allowed")
+REFUSALS: list[tuple[str, dict[str, Any], tuple[int, str], str]] = [
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": -1}, INVALID, "Value for field 'quantity' too small, expected at least: '0'"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 0}, INVALID, "Value for field 'quantity' too small, expected at least: '0'"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 1.5}, INVALID, "Expected type: 'int' for field 'quantity', got: '1.5'"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": "3"}, INVALID, "Expected type: 'number' for field 'quantity', got: '3'"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 10**18}, INVALID, "'quantity' too big, expected at most: '2147483647'"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 2**31 - 1}, INVALID, "'quantity' of variant {variant} too big"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 10**6}, NOT_ALLOWED, "does not have the required inventory"),
+    ("/store/carts/{cart}/line-items", {"quantity": 1}, INVALID, "Field 'variant_id' is required"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "variant_x", "quantity": 1}, INVALID, "Variants variant_x do not exist"),
+    ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": 1, "unit_price": 0}, INVALID, "Unrecognized fields: 'unit_price'"),
+    ("/store/carts/{cart}/line-items/cali_x", {"quantity": 1}, NOT_FOUND, "cali_x"),
+    ("/store/carts/cart_x/line-items", {"variant_id": "{variant}", "quantity": 1}, NOT_FOUND, "cart_x"),
+    ("/store/carts/{cart}", {"email": "abc"}, INVALID, "Invalid email address"),
+    ("/store/carts/{cart}", {"total": 0}, INVALID, "Unrecognized fields: 'total'"),
+    ("/store/carts/{cart}", {"region_id": "reg_x"}, NOT_FOUND, "reg_x"),
+    ("/store/carts/{cart}", {"shipping_address": {"country_code": "xx"}}, INVALID, "Country with code xx is not within region"),
+    ("/store/carts/{cart}", {"shipping_address": 5}, INVALID, "Expected type: 'object, string' for field 'shipping_address', got: '5'"),
+    ("/store/carts", {"items": [{"variant_id": "{variant}", "quantity": -5}]}, INVALID, "Value for field 'items, 0, quantity' too small"),
+    ("/store/carts", {"items": [{"variant_id": "{variant}", "quantity": 2**31 - 1}] * 2}, INVALID, "'quantity' of variant {variant} too big"),
+    ("/store/carts", {"metadata": {"a": "\0"}}, INVALID, "Field 'metadata, a' must not contain NUL characters"),
+    ("/store/carts/{cart}/shipping-methods", {"option_id": "so_x"}, INVALID, "Shipping Options are invalid for cart"),
+    ("/store/payment-collections", {"cart_id": "cart_x"}, NOT_FOUND, "cart_x"),
+    ("/store/payment-collections/{collection}/payment-sessions", {"provider_id": "pp_x"}, NOT_FOUND, "pp_x"),
+    ("/admin/products", {"title": 12}, INVALID, "Expected type: 'string' for field 'title', got: '12'"),
+    ("/admin/products", {"title": "x", "foo": 1, "bar": 2}, INVALID, "Unrecognized fields: 'foo, bar'"),
+    ("/admin/products", {**NEW_PRODUCT, "handle": "teapot"}, INVALID, "Product with handle: teapot, already exists."),
+    ("/admin/products", {**NEW_PRODUCT, "sales_channels": [{"id": "sc_x"}]}, INVALID, "sc_x"),
+    (
+        "/admin/products",
+        {**NEW_PRODUCT, "variants": [{"title": "S", "options": {"Size": "S"}, "prices": [{"currency_code": "eur", "amount": -1}]}]},
+        INVALID,
+        "Value for field 'variants, 0, prices, 0, amount' too small, expected at least: '0'",
+    ),
+    (
+        "/admin/products",
+        {**NEW_PRODUCT, "variants": [{"title": "S", "options": {"Size": "S"}, "prices": [{"currency_code": "eur", "amount": "1e30"}]}]},
+        INVALID,
+        "Value for field 'variants, 0, prices, 0, amount' too big, expected at most: '100000000000000000000'",
+    ),
+    ("/admin/regions", {"name": "x", "currency_code": "xxx"}, INVALID, "Currency with code: xxx"),
+    ("/admin/inventory-items/{item}/location-levels/{location}", {"stocked_quantity": -5}, INVALID, "Value for field 'stocked_quantity' too small"),
+    ("/admin/inventory-items/{item}/location-levels", {"location_id": "sloc_x", "stocked_quantity": 5}, NOT_FOUND, "sloc_x"),
+    ("/admin/reservations", {"inventory_item_id": "{item}", "location_id": "{location}", "quantity": -3}, INVALID, "Value for field 'quantity' too small"),
+    ("/admin/reservations", {"inventory_item_id": "{item}", "location_id": "{location}", "quantity": 10**6}, NOT_ALLOWED, "Not enough stock"),
+    ("/admin/orders/{order}/fulfillments", {"items": [{"id": "{line}", "quantity": -1}]}, INVALID, "Value for field 'items, 0, quantity' too small"),
+    ("/admin/orders/{order}/fulfillments", {"items": [{"id": "{line}", "quantity": 99}]}, INVALID, "Quantity 99 of item {line}"),
+    ("/admin/orders/{order}/fulfillments", {"items": [{"id": "ordli_x", "quantity": 1}]}, INVALID, "ordli_x"),
+    ("/admin/orders/{order}/fulfillments", {"items": []}, INVALID, "Value for field 'items' too small, expected at least: '1'"),
+    ("/admin/payments/{payment}/capture", {"amount": -1}, INVALID, "Value for field 'amount' too small, expected at least: '0'"),
+    ("/admin/payments/{payment}/capture", {"amount": 10**9}, INVALID, "capture more than the authorized amount"),
+    ("/admin/payments/{payment}/refund", {"amount": 1}, INVALID, "refund more than the captured amount"),
+    ("/admin/tax-rates", {"tax_region_id": "txreg_x", "name": "a", "code": "b", "rate": -1}, INVALID, "Value for field 'rate' too small"),
+    ("/admin/tax-rates", {"tax_region_id": "txreg_x", "name": "a", "code": "b", "rate": 1}, NOT_FOUND, "txreg_x"),
+    ("/admin/api-keys", {"title": "x", "type": "golden"}, INVALID, "Expected: 'publishable, secret' for field 'type', but got: 'golden'"),
+    ("/admin/api-keys/{key}/sales-channels", {"add": ["sc_x"]}, INVALID, "sc_x"),
+]
+
+
+async def test_a_refusal_names_the_field_and_changes_nothing(world: World) -> None:
+    # given
+    names = await _names(world)
+    before = await _everything(world)
+    for path, body, (status, kind), message in REFUSALS:
+        # when
+        answer = await world.client.post(_filled(path, names), json=json.loads(_filled(json.dumps(body), names)))
+        # then
+        told = answer.json()
+        assert (answer.status_code, told.get("type")) == (status, kind), (path, body, told)
+        assert _filled(message, names) in told["message"], (path, body, told)
+    assert await _everything(world) == before
+
+
+async def _names(world: World) -> dict[str, str]:
+    scope, shop = world.app.scope(), world.shop
+    return {
+        "cart": world.ids["cart_id"],
+        "variant": shop.variants["teapot"],
+        "collection": world.ids["/store/payment-collections/{}"],
+        "item": shop.inventory_items["teapot"],
+        "location": shop.location_id,
+        "order": world.ids["order_id"],
+        "line": await scope.value("SELECT id FROM order_line_item"),
+        "payment": await scope.value("SELECT id FROM payment"),
+        "key": world.ids["/admin/api-keys/{}"],
+    }
+
+
+def _filled(text: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+async def _everything(world: World) -> dict[str, Any]:
+    """Every row of every table, as one number each."""
+    tables = await world.app.scope().rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+    return {
+        name: await world.app.scope().value(f'SELECT count(*)::text || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "{name}" AS t')
+        for (name,) in tables
+    }
+
+
+async def test_a_fields_path_without_a_bottom_is_refused_with_the_path(world: World) -> None:
+    path = ".".join(["variants", "product"] * 6) + ".id"
+    for url in ("/admin/products", "/admin/orders", f"/admin/orders/{world.ids['order_id']}", "/store/products"):
+        answer = await world.client.get(f"{url}?fields={path}")
+        assert (answer.status_code, answer.json()["type"]) == (400, "invalid_data"), (url, answer.text[:200])
+        assert path in answer.json()["message"]
+
+
+async def test_a_key_used_for_another_body_is_a_conflict_and_ten_at_once_are_one_cart(world: World) -> None:
+    # given
+    headers, new = {"idempotency-key": "once"}, {"region_id": world.shop.region_id, "metadata": {"a": 1}}
+    before = await world.app.scope().value("SELECT count(*) FROM cart")
+    # when
+    together = await asyncio.gather(*(world.client.post("/store/carts", json=new, headers=headers) for _ in range(10)))
+    again = await world.client.post("/store/carts", json=new, headers=headers)
+    other = await world.client.post("/store/carts", json={**new, "metadata": {"a": 2}}, headers=headers)
+    bad = await world.client.post("/store/carts", json=new, headers={"idempotency-key": "x" * 256})
+    # then
+    assert {answer.status_code for answer in together} <= {200, 409}
+    assert again.status_code == 200
+    assert {answer.json()["cart"]["id"] for answer in (*together, again) if answer.status_code == 200} == {again.json()["cart"]["id"]}
+    assert (other.status_code, other.json()["type"]) == (409, "conflict")
+    assert (bad.status_code, "Idempotency-Key" in bad.json()["message"]) == (400, True)
+    assert await world.app.scope().value("SELECT count(*) FROM cart") == before + 1

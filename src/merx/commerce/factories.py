@@ -1,7 +1,7 @@
 """A small shop for tests, written in one statement: what it sells, where from, to whom, at which tax.
 
-    shop = await open_shop(scope, pieces={"teapot": 3, "mug": 10})
-    await create_cart(scope, NewCart(region_id=shop.region_id, sales_channel_id=shop.sales_channel_id))
+shop = await open_shop(scope, pieces={"teapot": 3, "mug": 10})
+await create_cart(scope, NewCart(region_id=shop.region_id, sales_channel_id=shop.sales_channel_id))
 """
 
 import secrets
@@ -28,9 +28,8 @@ from merx.commerce.inventory import InventoryItem, InventoryLevel
 from merx.commerce.payment import PaymentProvider
 from merx.commerce.payment.workflows import create_payment_collection, create_payment_session
 from merx.commerce.pricing import Price, PriceSet
-from merx.commerce.product import Product, ProductOption, ProductOptionValue, ProductVariant
+from merx.commerce.product import Product, ProductOption, ProductOptionValue, ProductProductOption, ProductVariant, ProductVariantOption
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile, variant_inventory_items, variant_price_set
-from merx.commerce.product.models import ProductProductOption, ProductVariantOption
 from merx.commerce.region import Country, Region
 from merx.commerce.region.links import region_payment_providers
 from merx.commerce.sales_channel import SalesChannel

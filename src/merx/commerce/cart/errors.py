@@ -31,6 +31,13 @@ class VariantWithoutPrice(InvalidData):
         super().__init__(f"Variants with IDs {', '.join(variant_ids)} do not have a price")
 
 
+class TooManyPieces(InvalidData):
+    """A line would grow beyond what a line can hold."""
+
+    def __init__(self, variant_id: str | None, most: int) -> None:
+        super().__init__(f"Invalid request: Value for field 'quantity' of variant {variant_id} too big, expected at most: '{most}'")
+
+
 class LineItemNotFound(NotFound):
     """The line does not stand in this cart."""
 

@@ -54,7 +54,7 @@ def quantity(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 -
     fields=("payment_status",),
     requires=of("payment_collections", "status amount captured_amount refunded_amount authorized_amount currency_code"),
 )
-def payment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001
+def payment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - there is one field to ask for
     """How far the order is paid."""
     for row in rows:
         row["payment_status"] = payment_status(row["payment_collections"] or [])
@@ -65,7 +65,7 @@ def payment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: 
     fields=("fulfillment_status",),
     requires=(*of("fulfillments", "packed_at shipped_at delivered_at canceled_at"), *of("items.detail", "quantity fulfilled_quantity")),
 )
-def fulfillment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001
+def fulfillment_statuses(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - there is one field to ask for
     """How far the order is sent."""
     for row in rows:
         details: list[Tree] = [item["detail"] for item in row["items"]]

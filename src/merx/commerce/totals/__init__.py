@@ -12,6 +12,7 @@ but quotients, at 20 places. Only `payable` and its kin round money, at the curr
 
 from merx.commerce.totals.cart import Cart, CartTotals, CreditLine, Line, ShippingMethod, cart_totals
 from merx.commerce.totals.lines import Adjustment, Figures, LineTotals, TaxFigures, TaxLine
+from merx.commerce.totals.names import DOCUMENT_TOTALS, LINE_TOTALS, PART_TOTALS, PIECE_TOTALS
 from merx.commerce.totals.order import (
     Detail,
     Order,
@@ -27,6 +28,10 @@ from merx.commerce.totals.rounding import from_minor_units, minor_units, payable
 from merx.commerce.totals.wire import decorate_cart, decorate_order
 
 __all__ = [
+    "DOCUMENT_TOTALS",
+    "LINE_TOTALS",
+    "PART_TOTALS",
+    "PIECE_TOTALS",
     "Adjustment",
     "Cart",
     "CartTotals",

@@ -46,7 +46,7 @@ def reported(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception as error:
-        from merx.framework.cli.mistakes import message_of  # noqa: PLC0415 - only where something went wrong
+        from merx.framework.cli.mistakes import message_of  # only where something went wrong
 
         message = message_of(error)
         if message is None:

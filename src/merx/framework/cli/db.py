@@ -20,35 +20,35 @@ def migrate() -> None:
 def generate(
     modules: Annotated[list[str] | None, typer.Argument(help="Modules to look at; all, if none is named.")] = None,
     message: Annotated[str | None, typer.Option("--message", "-m", help="What changes; made up from the changes if missing.")] = None,
-    allow_drops: Annotated[bool, typer.Option("--allow-drops", help="Also write drops of tables and columns, with the data in them.")] = False,  # noqa: FBT002
+    allow_drops: Annotated[bool, typer.Option("--allow-drops", help="Also write drops of tables and columns, with the data in them.")] = False,
 ) -> None:
     """Write migrations for what the models say and no migration has done yet. Never asks."""
     _run(_generate(modules or [], message, allow_drops=allow_drops))
 
 
 @app.command()
-def rollback(module: str, yes: Yes = False) -> None:  # noqa: FBT002
+def rollback(module: str, yes: Yes = False) -> None:
     """Undo the last migration of a module, and lose the data in what it made."""
     _sure(f"Undo the last migration of '{module}', with the data in what it made?", yes=yes)
     _run(_rollback(module))
 
 
 @app.command()
-def reset(yes: Yes = False) -> None:  # noqa: FBT002
+def reset(yes: Yes = False) -> None:
     """Remove everything in the database and make its tables anew."""
     _run(_reset(yes=yes))
 
 
 def _run(work: Coroutine[object, object, None]) -> None:
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
     asyncio.run(work)
 
 
 def _sure(question: str, *, yes: bool) -> None:
-    import sys  # noqa: PLC0415
+    import sys
 
-    from merx.framework.errors import Misconfigured  # noqa: PLC0415
+    from merx.framework.errors import Misconfigured
 
     if yes:
         return
@@ -58,10 +58,10 @@ def _sure(question: str, *, yes: bool) -> None:
 
 
 async def _migrate() -> None:
-    from merx.framework.app import App  # noqa: PLC0415
-    from merx.framework.cli.shop import make_current, say, with_database  # noqa: PLC0415
-    from merx.framework.data import migrations  # noqa: PLC0415
-    from merx.framework.project import config_of_project  # noqa: PLC0415
+    from merx.framework.app import App
+    from merx.framework.cli.shop import make_current, say, with_database
+    from merx.framework.data import migrations
+    from merx.framework.project import config_of_project
 
     async with with_database(config_of_project()) as config:
         shop = App(config)
@@ -72,10 +72,10 @@ async def _migrate() -> None:
 
 
 async def _generate(names: list[str], message: str | None, *, allow_drops: bool) -> None:
-    from merx.framework.app import App  # noqa: PLC0415
-    from merx.framework.cli.shop import say, with_database  # noqa: PLC0415
-    from merx.framework.data import migrations  # noqa: PLC0415
-    from merx.framework.project import config_of_project  # noqa: PLC0415
+    from merx.framework.app import App
+    from merx.framework.cli.shop import say, with_database
+    from merx.framework.data import migrations
+    from merx.framework.project import config_of_project
 
     async with with_database(config_of_project()) as config:
         shop = App(config)
@@ -91,10 +91,10 @@ async def _generate(names: list[str], message: str | None, *, allow_drops: bool)
 
 
 async def _rollback(module: str) -> None:
-    from merx.framework.app import App  # noqa: PLC0415
-    from merx.framework.cli.shop import say, with_database  # noqa: PLC0415
-    from merx.framework.data import migrations  # noqa: PLC0415
-    from merx.framework.project import config_of_project  # noqa: PLC0415
+    from merx.framework.app import App
+    from merx.framework.cli.shop import say, with_database
+    from merx.framework.data import migrations
+    from merx.framework.project import config_of_project
 
     async with with_database(config_of_project()) as config:
         undone = await migrations.rollback(App(config), module)
@@ -102,11 +102,11 @@ async def _rollback(module: str) -> None:
 
 
 async def _reset(*, yes: bool) -> None:
-    import asyncpg  # noqa: PLC0415
+    import asyncpg
 
-    from merx.framework.app import App  # noqa: PLC0415
-    from merx.framework.cli.shop import make_current, with_database  # noqa: PLC0415
-    from merx.framework.project import config_of_project  # noqa: PLC0415
+    from merx.framework.app import App
+    from merx.framework.cli.shop import make_current, with_database
+    from merx.framework.project import config_of_project
 
     async with with_database(config_of_project()) as config:
         connection = await asyncpg.connect(config.database_url)

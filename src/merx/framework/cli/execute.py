@@ -8,18 +8,18 @@ import typer
 
 def execute(script: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A Python file with `async def main(scope)`.")]) -> None:
     """Run a script in the shop: `async def main(scope: Scope) -> None`."""
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
     asyncio.run(_execute(script))
 
 
 async def _execute(script: Path) -> None:
-    import importlib.util  # noqa: PLC0415
-    import inspect  # noqa: PLC0415
+    import importlib.util
+    import inspect
 
-    from merx.framework.cli.shop import opened_shop  # noqa: PLC0415
-    from merx.framework.errors import Misconfigured  # noqa: PLC0415
-    from merx.framework.project import config_of_project  # noqa: PLC0415
+    from merx.framework.cli.shop import opened_shop
+    from merx.framework.errors import Misconfigured
+    from merx.framework.project import config_of_project
 
     config = config_of_project()  # before the script, whose imports may be of the shop
     spec = importlib.util.spec_from_file_location(script.stem, script)

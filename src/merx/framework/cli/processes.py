@@ -82,8 +82,8 @@ def _again(child: Child, config: Config, listener: socket.socket | None, changed
 
 def child_main(config: Config, listener: socket.socket | None, opened: Connection) -> None:
     """What a child runs."""
-    from merx.framework.cli import reported  # noqa: PLC0415 - which know us
-    from merx.framework.cli.serving import serve, with_loop  # noqa: PLC0415
+    from merx.framework.cli import reported  # which know us
+    from merx.framework.cli.serving import serve, with_loop
 
     async def tell(_app: App, _address: str) -> None:
         opened.send(True)

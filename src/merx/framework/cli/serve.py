@@ -19,7 +19,7 @@ class Mode(StrEnum):
 
 def develop(host: Host = None, port: Port = None) -> None:
     """Open the shop for building it: migrations applied, requests and background work in one process."""
-    from merx.framework.cli.serving import run  # noqa: PLC0415
+    from merx.framework.cli.serving import run
 
     run(mode="shared", host=host, port=port, migrate=True)
 
@@ -31,6 +31,6 @@ def start(
     port: Port = None,
 ) -> None:
     """Open the shop for customers. The database must be current: see `merx db migrate`."""
-    from merx.framework.cli.serving import run  # noqa: PLC0415
+    from merx.framework.cli.serving import run
 
     run(mode=mode.value if mode else None, host=host, port=port, processes=workers, migrate=False)

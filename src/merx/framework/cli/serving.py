@@ -7,14 +7,14 @@ or left to others, the embedded server stops with its last holder.
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 import msgspec
 
 from merx.framework.app import App
-from merx.framework.cli.shop import check_current, make_current, say, with_database
+from merx.framework.cli.shop import check_current, make_current, say, set_up, with_database
 from merx.framework.config import Config, Mode
 from merx.framework.errors import Misconfigured
 from merx.framework.project import config_of_project
@@ -26,12 +26,22 @@ Announce = Callable[[App, str], Coroutine[Any, Any, None]]
 
 
 def run(
-    *, mode: Mode | None = None, host: str | None = None, port: int | None = None, processes: int = 1, migrate: bool, announce: Announce | None = None
+    *,
+    mode: Mode | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    processes: int = 1,
+    migrate: bool,
+    announce: Announce | None = None,
+    packages: Sequence[str] = (),
 ) -> None:
-    """Serve the project's shop until a signal comes. Arguments win over the configuration. Raises `Misconfigured`."""
+    """Serve the project's shop until a signal comes. Arguments win over the configuration. Raises `Misconfigured`.
+
+    `packages` are looked through after the configured ones.
+    """
     config = config_of_project()
     http = msgspec.structs.replace(config.http, host=host or config.http.host, port=config.http.port if port is None else port)
-    config = msgspec.structs.replace(config, mode=mode or config.mode, http=http)
+    config = msgspec.structs.replace(config, mode=mode or config.mode, http=http, packages=(*config.packages, *packages))
     with_loop(lambda stop: _run(config, stop, processes, migrate=migrate, announce=announce))
 
 
@@ -43,7 +53,7 @@ def with_loop(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
-        import uvloop  # noqa: PLC0415 - not there on Windows
+        import uvloop  # not there on Windows
     except ImportError:
         return None
     return uvloop.new_event_loop
@@ -68,7 +78,7 @@ async def _run(config: Config, stop: asyncio.Event, processes: int, *, migrate: 
             if processes == 1:
                 await serve(app, listener, stop, announce)
             else:
-                from merx.framework.cli.processes import supervise  # noqa: PLC0415
+                from merx.framework.cli.processes import supervise
 
                 await supervise(found, listener, processes, stop, "Working in" if listener is None else f"Open at {address_of(listener)},")
     finally:
@@ -96,11 +106,12 @@ def address_of(listener: socket.socket) -> str:
 async def serve(app: App, listener: socket.socket | None, stop: asyncio.Event, announce: Announce | None = None) -> None:
     """Open `app`, answer requests on `listener` and do background work, as its mode says, until `stop` is set."""
     async with app:
+        await set_up(app)
         if listener is None:
             async with _working(app):
                 await _announced(app, "", announce, stop)
             return
-        from merx.framework.cli.web import answering  # noqa: PLC0415 - a worker needs no HTTP
+        from merx.framework.cli.web import answering  # a worker needs no HTTP
 
         # Requests are answered while the queue's library loads.
         async with answering(app, listener, stop), _working(app) if app.config.mode == "shared" else nullcontext():
@@ -109,7 +120,7 @@ async def serve(app: App, listener: socket.socket | None, stop: asyncio.Event, a
 
 @asynccontextmanager
 async def _working(app: App) -> AsyncGenerator[None, None]:
-    from merx.framework.jobs import Worker  # noqa: PLC0415
+    from merx.framework.jobs import Worker
 
     worker = Worker(app)
     await worker.start()

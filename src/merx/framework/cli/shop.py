@@ -27,7 +27,7 @@ async def with_database(config: Config) -> AsyncGenerator[Config, None]:
     if config.database_url is not None:
         yield config
         return
-    from merx.framework.postgres import ensure_database  # noqa: PLC0415 - not for those who have a server of their own
+    from merx.framework.postgres import ensure_database  # not for those who have a server of their own
 
     if not (config.data_dir / "cluster").exists():
         say(f"Making a PostgreSQL in {config.data_dir} (once; it takes some seconds) ...")
@@ -55,6 +55,16 @@ def _named(found: list[migrations.Migration]) -> str:
     return f"{len(names)} migration{'s' if len(names) > 1 else ''} ({', '.join([*names[:MENTIONED], *more])})"
 
 
+async def set_up(app: App) -> None:
+    """Run the workflow called `bootstrap`, where a package has one: what every shop has from its first start on.
+
+    At every start of the open `app`, by however many processes, so it is safe to repeat and to race.
+    """
+    bootstrap = app.workflows.get("bootstrap")
+    if bootstrap is not None:
+        await bootstrap(app.scope())
+
+
 @asynccontextmanager
 async def opened_shop(config: Config | None = None) -> AsyncGenerator[App, None]:
     """The shop, open, with all its tables: what a command that works in it needs.
@@ -62,10 +72,11 @@ async def opened_shop(config: Config | None = None) -> AsyncGenerator[App, None]
         async with opened_shop() as app:
             await seed(app.scope())
 
-    Starts the embedded server if need be and applies migrations. Raises `Misconfigured`.
+    Starts the embedded server if need be, applies migrations and sets up what every shop has. Raises `Misconfigured`.
     """
     async with with_database(config or config_of_project()) as found:
         app = App(found)
         await make_current(app)
         async with app:
+            await set_up(app)
             yield app

@@ -1,6 +1,7 @@
 """What the data layer needs from above: somewhere to run a statement, and the graph of what belongs to what."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ class Executor(Protocol):
 
     @property
     def graph(self) -> "Graph": ...
+
+    def transaction(self) -> AbstractAsyncContextManager[object]:
+        """All or nothing; joins the open one."""
+        ...
 
     async def value(self, sql: str, /, *arguments: Any) -> Any:
         """The first column of the first row, or None."""

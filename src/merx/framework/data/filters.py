@@ -5,7 +5,8 @@ so that a statement is built once per shape. `compare` turns one comparison into
 caller's knowledge (a table here, a graph of relations in `merx.framework.query`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias, cast
@@ -143,23 +144,35 @@ def _compare_json(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, para
 def converter(op: str, spec: ColumnSpec, field: str) -> Callable[[Any], Any]:
     """What makes a caller's value (text from a query string, or the Python value) fit the column; raises `InvalidData`."""
     wanted = str if op in ("like", "ilike", "re", "fulltext") or (op == "overlap" and isinstance(spec.type, JSONB)) else spec.python_type
-    if isinstance(spec.type, JSONB) and wanted is not str:
-        return lambda value: msgspec.json.encode(value).decode()
-    special = _SPECIAL.get(wanted, _as_is)
-    many = op in _LISTS
-    target = list[wanted] if many else wanted
+    one = _json if isinstance(spec.type, JSONB) and wanted is not str else _one(wanted, spec)
+    many = op in _LISTS and one is not _json
 
     def convert(value: Any) -> Any:
         try:
-            if special is _as_is:
-                return msgspec.convert(value, type=target, strict=False, str_keys=True)
-            if not many:
-                return special(msgspec.convert(_completed(value, wanted), type=target, strict=False))
-            return [special(msgspec.convert(_completed(each, wanted), type=wanted, strict=False)) for each in value]
+            return [one(each) for each in _listed(value)] if many else one(value)
         except (msgspec.ValidationError, ValueError, TypeError) as error:
             raise InvalidData(f"Invalid value for field '{field}': {error}") from error
 
     return convert
+
+
+def _one(wanted: Any, spec: ColumnSpec) -> Callable[[Any], Any]:
+    check = _fits(spec.type) if wanted is int else _CHECKS.get(wanted, _as_is)
+    return lambda value: check(msgspec.convert(_completed(value, wanted), type=wanted, strict=False, str_keys=True))
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    # A text has parts too, but nobody means them.
+    if not isinstance(value, list | tuple | set | frozenset):
+        raise TypeError("Expected a list")
+    return cast("Iterable[Any]", value)
+
+
+def _json(value: Any) -> str:
+    text = msgspec.json.encode(value).decode()
+    if _JSON_NUL.search(text):
+        raise ValueError("PostgreSQL's text holds no NUL")
+    return text
 
 
 def _as_is(value: Any) -> Any:
@@ -183,5 +196,23 @@ def _bounded(value: Decimal) -> Decimal:
     return value
 
 
+def _without_nul(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("PostgreSQL's text holds no NUL")
+    return value
+
+
+def _fits(column: sa.types.TypeEngine[Any]) -> Callable[[int], int]:
+    most = 2**63 if isinstance(column, sa.BigInteger) else 2**31
+
+    def check(value: int) -> int:
+        if not -most <= value < most:
+            raise ValueError(f"Expected an integer from {-most} to {most - 1}")
+        return value
+
+    return check
+
+
 MOST_DIGITS = 1000
-_SPECIAL: dict[Any, Callable[[Any], Any]] = {datetime: _aware, Decimal: _bounded}
+_JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+_CHECKS: dict[Any, Callable[[Any], Any]] = {datetime: _aware, Decimal: _bounded, str: _without_nul}

@@ -47,9 +47,9 @@ class Link(msgspec.Struct, frozen=True, eq=False):
 
     async def add(self, scope: Executor, pairs: Iterable[tuple[str, str]], **extra: Any) -> None:
         """Join each (left key, right key); `extra` fills the link's own columns. One statement, safe to repeat."""
-        make: Any = self.record
-        rows = [make(**{self.left_column: left, self.right_column: right}, **extra) for left, right in pairs]
-        await self._repository(scope).upsert(rows)
+        repository = self._repository(scope)
+        rows = [repository.model(**{self.left_column: left, self.right_column: right}, **extra) for left, right in dict.fromkeys(pairs)]
+        await repository.upsert(rows)
 
     async def dismiss(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> None:
         """Part what is joined to `left`, to `right`, or to both when both are given. Safe to repeat."""

@@ -1,6 +1,6 @@
 """`Repository`: reads and writes the rows of one model. Bulk first, statements not sessions.
 
-Every method is one statement, however many rows it touches. Rows go to the server as one JSON parameter and come back as
+Every method is one statement, however many rows it touches, but where it says otherwise. Rows go to the server as one JSON parameter and come back as
 one JSON value, so the text of a statement does not depend on how many there are.
 """
 
@@ -93,7 +93,10 @@ class Repository(Generic[M]):
     @overload
     async def create(self, rows: Iterable[M], /) -> _List[M]: ...
     async def create(self, rows: M | Iterable[M], /) -> M | _List[M]:
-        """Insert one row or many, and give them back. Raises `Duplicate`'s kin when a unique index refuses."""
+        """Insert one row or many, and give them back.
+
+        Raises what asyncpg does when an index or a foreign key refuses: over HTTP a 4xx that names the columns.
+        """
         if isinstance(rows, Record):
             return (await self._insert([rows]))[0]
         return await self._insert(_List(rows))
@@ -122,11 +125,13 @@ class Repository(Generic[M]):
     async def update(self, key: str | Iterable[Mapping[str, Any]], /, **changes: Any) -> M | _List[M]:
         """Change some columns: of one row by key, or of many (`[{"id": ..., "title": ...}, ...]`); the rest stays.
 
-        Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist, and changes none then.
+        Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist, and changes none then: the
+        exception ends the transaction. One statement for each set of columns.
         """
         if isinstance(key, str):
             return (await self._update([{self._entity.key: key, **changes}]))[0]
-        return await self._update([dict(change) for change in key])
+        async with self.scope.transaction():
+            return await self._update([dict(change) for change in key])
 
     async def _update(self, changes: Sequence[dict[str, Any]]) -> _List[M]:
         by_columns: dict[tuple[str, ...], _List[dict[str, Any]]] = {}

@@ -9,7 +9,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 # asyncpg's own placeholders ($1...); literal offsets and limits stay parameters, so that one text serves every page.
-_dialect = _asyncpg.dialect()  # type: ignore[no-untyped-call]
+_dialect = _asyncpg.dialect()
 
 
 class Text(msgspec.Struct, frozen=True):

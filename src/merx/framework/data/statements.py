@@ -104,7 +104,7 @@ def select_rows(
 
 
 @cache
-def _select(entity: Entity, shape: Node, order: tuple[str, ...], limited: bool, with_deleted: bool, for_update: bool) -> _Filtered:  # noqa: FBT001
+def _select(entity: Entity, shape: Node, order: tuple[str, ...], limited: bool, with_deleted: bool, for_update: bool) -> _Filtered:  # noqa: FBT001 - a cache key
     table = table_of(entity)
     where = _where(entity, table, shape)
     rows = sa.select(table).where(where.clause, *_in_sight(entity, table, with_deleted=with_deleted)).order_by(*_ordering(entity, table, order))
@@ -186,7 +186,7 @@ def insert_kinds(entities: tuple[Entity, ...]) -> str:
 @cache
 def upsert_rows(entity: Entity, on: tuple[str, ...]) -> str:
     table, names, statement = table_of(entity), _given_columns(entity), _insert(entity)
-    kept = {*entity.primary_key, *on, "created_at"}
+    kept = {*entity.primary_key, *on, "id", "created_at"}
     index_where = sa.text("deleted_at IS NULL") if entity.soft_deletes and on != entity.primary_key else None
     changed = {name: statement.excluded[name] for name in names if name not in kept}
     statement = statement.on_conflict_do_update(index_elements=list(on), index_where=index_where, set_=changed)

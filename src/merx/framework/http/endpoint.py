@@ -161,7 +161,7 @@ def _path_arguments(given: Mapping[str, str]) -> dict[str, Any]:
 def _request(asgi: Asgi, receive: Any, send: Any) -> Any:
     from litestar import Request  # noqa: PLC0415 - loaded with the server, not with every room
 
-    return Request(asgi, receive, send)  # type: ignore[arg-type]
+    return Request[Any, Any, Any](asgi, receive, send)  # pyright: ignore[reportArgumentType] - `Asgi` is Litestar's HTTPScope as a plain dict
 
 
 def _answered(result: Any, status: int) -> Any:

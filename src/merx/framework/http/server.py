@@ -150,7 +150,7 @@ def _at_path(path: str, methods: Mapping[str, Serve]) -> HTTPRouteHandler:
         try:
             answer = await served[method](asgi, receive, send, asgi["state"]["headers"])
             if not isinstance(answer, Answer):
-                response = answer.to_asgi_response(app=None, request=Request[Any, Any, Any](scope, receive, send))  # type: ignore[arg-type]
+                response = answer.to_asgi_response(app=None, request=Request[Any, Any, Any](scope, receive, send))  # pyright: ignore[reportArgumentType] - HTTP only
                 await response(scope, receive, send)
                 return
         except Disconnected:

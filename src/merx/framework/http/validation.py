@@ -4,6 +4,7 @@ msgspec decides, at C speed, and stops at the first problem. Only when it refuse
 by side to name up to three problems.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -156,6 +157,8 @@ def _text(value: Any, wanted: mi.StrType, path: Path) -> Iterator[str]:
             yield "Invalid email address"
         return
     yield from _bounds(len(value), path, wanted.min_length, wanted.max_length)
+    if wanted.pattern is not None and re.search(wanted.pattern, value) is None:
+        yield f"Value for field '{_shown(path)}' does not match: '{wanted.pattern}'"
 
 
 def _number(value: Any, wanted: mi.IntType | mi.FloatType, path: Path, *, lax: bool) -> Iterator[str]:

@@ -47,8 +47,7 @@ class Worker:
 
     async def start(self) -> None:
         """Connect and begin. Raises if the database cannot be reached or lacks the queue's tables."""
-        # Imported here: a process that only serves, or runs one command, need not load and hold the queue's library.
-        from merx.framework.jobs.tasks import queue_of  # noqa: PLC0415
+        from merx.framework.jobs.tasks import queue_of  # noqa: PLC0415 - a process that only serves need not load and hold the queue's library
 
         self._queue = queue_of(self.app)
         await self._queue.open_async()

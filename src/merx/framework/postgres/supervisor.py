@@ -64,7 +64,7 @@ class Postmaster:
     def start(self) -> bool:
         """True when connections are accepted, also after a long crash recovery; False if the server gave up."""
         clear_orphans()
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603 - the server that `discovery` found
             self.command,
             cwd="/",
             stdin=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ from merx.framework.errors import InvalidData, NotFound
 from merx.framework.query.computed import CONTEXT, Calculations
 from merx.framework.query.fields import normalized
 from merx.framework.query.plan import Plan, Planner
+from merx.framework.query.refusals import refused
 from merx.framework.query.resolve import Row, decode, encode, prune, resolve, with_decimals
 from merx.framework.query.statement import Request, Statement, build
 from merx.framework.query.view import View, decoder, paths_of, viewed
@@ -189,8 +190,9 @@ class Query:
         try:
             return prepared, await self._scope.value(prepared.statement.text.sql, *arguments)
         except asyncpg.DataError as error:
-            if type(error) in _UNFIT:
-                raise InvalidData(f"A value does not fit its field: {error}") from error
+            refusal = refused(error, prepared.statement)
+            if refusal is not None:
+                raise refusal from error
             raise
 
     async def _resolved(self, prepared: Prepared, rows: list[Row]) -> list[Row]:
@@ -200,17 +202,6 @@ class Query:
             await resolve(self._scope, tree, rows)
             prune(tree, asked, rows)
         return rows
-
-
-# Values that only the driver or the server can refuse: numbers beyond a column's range (the class itself, raised by the
-# driver), NUL in text, malformed patterns. Others of their kind (a division by zero) would be bugs of computed fields.
-_UNFIT = {
-    asyncpg.DataError,
-    asyncpg.CharacterNotInRepertoireError,
-    asyncpg.UntranslatableCharacterError,
-    asyncpg.InvalidRegularExpressionError,
-    asyncpg.InvalidEscapeSequenceError,
-}
 
 
 def _arguments(prepared: Prepared, values: Sequence[Any], words: Sequence[str], context: Mapping[str, Any], limit: int | None, offset: int) -> list[Any]:

@@ -19,7 +19,7 @@ from merx.framework.data.statements import EMPTY_LIST
 from merx.framework.query.computed import ComputedContext
 from merx.framework.query.plan import Branch, Node
 from merx.framework.query.tables import Converter, Tables, ranking
-from merx.framework.query.where import Where, matches, unknown
+from merx.framework.query.where import Compared, Where, matches, unknown
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -40,10 +40,11 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """Text, and what the filter's values pass through on their way to its parameters `w0`, `w1`..."""
+    """Text, what the filter's values pass through on their way to its parameters `w0`, `w1`..., and what they are for."""
 
     text: Text
     converters: tuple[Converter, ...]
+    compared: tuple[Compared, ...]
 
 
 def build(graph: Graph, tree: Node, request: Request) -> Statement:
@@ -62,7 +63,7 @@ class _Builder:
         answer = self._list(sa.select(*self._object(tree, self._page(tree.entity))))
         if self._request.key is not None:
             answer = self._envelope(tree.entity, self._request.key, answer)
-        return Statement(text=compile_text(sa.select(answer)), converters=tuple(self._where.converters))
+        return Statement(text=compile_text(sa.select(answer)), converters=tuple(self._where.converters), compared=tuple(self._where.compared))
 
     def _envelope(self, entity: Entity, key: str, rows: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         limit = sa.null() if self._limit is None else self._limit

@@ -43,12 +43,20 @@ class _Quantity(NamedTuple):
 _Part: TypeAlias = _Leaf | _Bunch | _Quantity
 
 
-def _numbered(shape: Node) -> tuple[_Part, int]:
-    """The same shape with the values' places in it, because merging will change the order."""
-    count = comparisons = 0
+class Compared(NamedTuple):
+    """The field, as the caller spelled it, and the operator of one of the filter's values."""
+
+    field: str
+    op: str
+
+
+def _numbered(shape: Node) -> tuple[_Part, list[Compared]]:
+    """The same shape with the values' places in it, because merging will change the order; and what each value is for."""
+    compared: list[Compared] = []
+    comparisons = 0
 
     def walk(node: Node, depth: int = 0) -> _Part:
-        nonlocal count, comparisons
+        nonlocal comparisons
         if depth > DEEPEST_NESTING:
             raise InvalidData(f"A filter is nested more than {DEEPEST_NESTING} deep")
         if isinstance(node, Quantified):
@@ -58,10 +66,11 @@ def _numbered(shape: Node) -> tuple[_Part, int]:
         comparisons += 1
         if comparisons > MOST_COMPARISONS or len(node.path) > DEEPEST_PATH:
             raise InvalidData(f"A filter may make {MOST_COMPARISONS} comparisons, each through {DEEPEST_PATH - 1} relations at most")
-        count += node.op not in VALUELESS
-        return _Leaf(node.path, node.op, count - 1)
+        if node.op not in VALUELESS:
+            compared.append(Compared(".".join(node.path), node.op))
+        return _Leaf(node.path, node.op, len(compared) - 1)
 
-    return walk(shape), count
+    return walk(shape), compared
 
 
 def _apart(kind: str, parts: list[_Part]) -> _Part:
@@ -73,12 +82,12 @@ def _apart(kind: str, parts: list[_Part]) -> _Part:
 
 
 class Where:
-    """Builds the conditions of one statement; `converters` then hold, value by value, what makes a caller's value fit."""
+    """Builds the conditions of one statement; value by value, `converters` then hold what makes it fit, `compared` what it is for."""
 
     def __init__(self, tables: Tables, shape: Node) -> None:
         self._tables = tables
-        self._part, count = _numbered(shape)
-        self.converters: list[Converter] = [_as_is] * count
+        self._part, self.compared = _numbered(shape)
+        self.converters: list[Converter] = [_as_is] * len(self.compared)
 
     def on(self, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
         """The filters, about the rows of `table`."""
@@ -146,7 +155,7 @@ class Where:
 
     def _compare(self, leaf: _Leaf, column: sa.ColumnElement[Any], spec: ColumnSpec) -> sa.ColumnElement[bool]:
         if leaf.op not in VALUELESS:
-            self.converters[leaf.value] = converter(leaf.op, spec, spec.name)
+            self.converters[leaf.value] = converter(leaf.op, spec, self.compared[leaf.value].field)
         return compare(leaf.op, column, spec, f"w{leaf.value}")
 
     def _quantity(self, quantity: _Quantity, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:

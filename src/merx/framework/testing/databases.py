@@ -96,7 +96,7 @@ def create_tables(app: App, url: str) -> None:
     So tests run while a model is being designed; `merx db generate` (and the test that compares) comes before the commit.
     """
     from merx.framework.data.migrations import apply, generator  # noqa: PLC0415 - only where a template has to be built
-    from merx.framework.data.migrations.files import models  # noqa: PLC0415
+    from merx.framework.data.migrations.files import models  # noqa: PLC0415 - as above
 
     owners = homes(app)
     apply.migrate(url, owners)

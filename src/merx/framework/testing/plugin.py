@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def merx_databases() -> "Iterator[TestDatabases]":
     """Where databases come from: one server for all processes of a test run, see `merx.framework.testing.server`."""
-    from merx.framework.testing.databases import TestDatabases  # noqa: PLC0415
-    from merx.framework.testing.server import running_server  # noqa: PLC0415
+    from merx.framework.testing.databases import TestDatabases
+    from merx.framework.testing.server import running_server
 
     with running_server() as url:
         databases = TestDatabases(url)
@@ -37,7 +37,7 @@ def merx_databases() -> "Iterator[TestDatabases]":
 @pytest.fixture
 def merx_settings() -> "Config":
     """The shop under test: `merx_config.py` of the working directory, else the defaults. Override it to test another."""
-    from merx.framework.project import base_config  # noqa: PLC0415
+    from merx.framework.project import base_config
 
     return base_config()
 
@@ -45,7 +45,7 @@ def merx_settings() -> "Config":
 @pytest.fixture
 def merx_config(merx_settings: "Config", merx_databases: "TestDatabases") -> "Iterator[Config]":
     """`merx_settings` with a database of this test's own, which has all tables and no rows."""
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
     # In a thread: building a template runs an event loop, and the test's may be running here.
     with ThreadPoolExecutor(1) as thread:
@@ -58,7 +58,7 @@ def merx_config(merx_settings: "Config", merx_databases: "TestDatabases") -> "It
 @pytest_asyncio.fixture
 async def app(merx_config: "Config") -> "AsyncIterator[App]":
     """The shop, open, on a database of its own."""
-    from merx.framework.app import App  # noqa: PLC0415
+    from merx.framework.app import App
 
     async with App(merx_config) as opened:
         yield opened
@@ -73,9 +73,9 @@ def scope(app: "App") -> "Scope":
 @pytest_asyncio.fixture
 async def client(app: "App") -> "AsyncIterator[httpx.AsyncClient]":
     """An HTTP client that speaks to `app` without a socket in between."""
-    import httpx  # noqa: PLC0415
+    import httpx
 
-    from merx.framework.http import create_app  # noqa: PLC0415
+    from merx.framework.http import create_app
 
     server: Any = create_app(app)  # Litestar and httpx spell the types of ASGI differently
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=server), base_url="http://testserver") as opened:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from merx.framework.http import UNSET, Body, LooseBody, Unset
+from merx.framework.http import UNSET, Body, Email, LooseBody, Unset
 
 Quantity = Annotated[int, Meta(gt=0, le=2_147_483_647)]
 QuantityOrNone = Annotated[int, Meta(ge=0, le=2_147_483_647)]
@@ -49,7 +49,7 @@ class CreateCart(Body):
     region_id: str | None = None
     shipping_address: Address | str | None = None
     billing_address: Address | str | None = None
-    email: str | None = None
+    email: Email | None = None
     currency_code: str | None = None
     items: Annotated[list[Item], Meta(max_length=1000)] = []
     sales_channel_id: str | None = None
@@ -61,7 +61,7 @@ class CreateCart(Body):
 
 class UpdateCart(Body):
     region_id: str | Unset = UNSET
-    email: str | None | Unset = UNSET
+    email: Email | None | Unset = UNSET
     billing_address: ChangedAddress | str | None | Unset = UNSET
     shipping_address: ChangedAddress | str | None | Unset = UNSET
     sales_channel_id: str | None | Unset = UNSET

@@ -20,7 +20,7 @@ from merx.commerce.cart.workflows import (
     update_cart,
     update_line_item,
 )
-from merx.commerce.order.api.fields import STORE_ORDER
+from merx.commerce.order.api import STORE_ORDER
 from merx.commerce.payment import PaymentDeclined
 from merx.framework.errors import InvalidData
 from merx.framework.http import Answer, FieldParams, RefusedBody, StoreScope, changes, delete, get, post

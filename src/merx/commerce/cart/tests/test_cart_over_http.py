@@ -121,7 +121,9 @@ async def test_more_than_there_is_is_refused_by_code(front: Storefront, shop: Sm
 
 @pytest.mark.parametrize("path", ["/store/carts/cart_1", "/store/carts/cart_1/complete", "/store/carts/cart_1/line-items/cali_1", "/store/orders/order_1"])
 async def test_what_does_not_exist_is_404(front: Storefront, path: str) -> None:
-    answer = await (front.get(path) if path in ("/store/carts/cart_1", "/store/orders/order_1") else front.post(path, {"quantity": 1} if "line" in path else None))
+    answer = await (
+        front.get(path) if path in ("/store/carts/cart_1", "/store/orders/order_1") else front.post(path, {"quantity": 1} if "line" in path else None)
+    )
     assert (answer.status_code, answer.json()["type"]) == (404, "not_found")
 
 

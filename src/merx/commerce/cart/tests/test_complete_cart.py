@@ -106,7 +106,8 @@ async def a_cart(scope: Scope, shop: SmallShop, pieces: int) -> str:
     return (await create_cart(scope, NewCart(region_id=shop.region_id, sales_channel_id=shop.sales_channel_id, items=items))).id
 
 
-async def test_a_cart_that_does_not_exist_is_not_found(scope: Scope, shop: SmallShop) -> None:
+@pytest.mark.usefixtures("shop")
+async def test_a_cart_that_does_not_exist_is_not_found(scope: Scope) -> None:
     with pytest.raises(CartNotFound):
         await complete_cart(scope, "cart_nowhere")
 

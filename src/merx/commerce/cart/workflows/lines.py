@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from merx.commerce.cart.errors import LineItemNotFound, VariantUnavailable, VariantWithoutPrice
+from merx.commerce.cart.errors import LineItemNotFound, TooManyPieces, VariantUnavailable, VariantWithoutPrice
 from merx.commerce.cart.models import Cart, LineItem
 from merx.commerce.cart.service import CartService
 from merx.commerce.cart.workflows.refresh_cart import price_columns, price_context, refresh_cart
@@ -17,6 +17,9 @@ from merx.commerce.product import ProductVariant
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
+
+MOST_PIECES = 2**31 - 1
+"""Of one line; its column holds no more."""
 
 
 class NewItem(Struct, frozen=True, kw_only=True):
@@ -93,7 +96,7 @@ class Buyable(View, of=ProductVariant):
 async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -> None:
     """Put variants into the cart; a line of the same variant and metadata grows instead.
 
-    Raises `VariantUnavailable`, `VariantWithoutPrice`, `InsufficientInventory`; holds the cart's lock.
+    Raises `VariantUnavailable`, `VariantWithoutPrice`, `TooManyPieces`, `InsufficientInventory`; holds the cart's lock.
     """
     await lock_cart(scope, cart_id)
     cart = await read_cart(scope, cart_id)
@@ -113,7 +116,7 @@ async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> N
         if same is None:
             added.append(line)
         else:
-            line.quantity += same.quantity
+            line.quantity = _together(line, same)
             line.id = same.id
             grown[same.id] = line
     if grown:
@@ -121,6 +124,13 @@ async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> N
     wanted = [(line.variant_id, Decimal(line.quantity)) for line in [*added, *grown.values()] if line.variant_id]
     await confirm_inventory(scope, cart.sales_channel_id, wanted)
     await scope[CartService].items.create(added)
+
+
+def _together(one: Any, other: Any) -> int:
+    pieces = one.quantity + other.quantity
+    if pieces > MOST_PIECES:
+        raise TooManyPieces(one.variant_id, MOST_PIECES)
+    return pieces
 
 
 def _mergeable(have: Any, line: LineItem) -> bool:
@@ -162,7 +172,7 @@ def _merged(items: Sequence[NewItem]) -> list[NewItem]:
     for item in items:
         key = (item.variant_id, repr(sorted((item.metadata or {}).items())))
         have = merged.get(key)
-        merged[key] = item if have is None else NewItem(variant_id=item.variant_id, quantity=have.quantity + item.quantity, metadata=item.metadata)
+        merged[key] = item if have is None else NewItem(variant_id=item.variant_id, quantity=_together(have, item), metadata=item.metadata)
     return list(merged.values())
 
 

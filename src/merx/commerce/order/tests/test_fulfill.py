@@ -58,7 +58,7 @@ async def test_the_recorded_lifecycle(scope: Scope) -> None:
     shipped = expected(5, "shipped", fulfilled=3, shipped=3, stocked=7, reserved=0)
     assert await state(scope, order_id) == shipped
 
-    with pytest.raises(WrongStage, match="The fulfillment has already been shipped. Shipped fulfillments cannot be canceled"):
+    with pytest.raises(WrongStage, match=r"The fulfillment has already been shipped\. Shipped fulfillments cannot be canceled"):
         await cancel_order_fulfillment(scope, order_id, parcel)
     with pytest.raises(TooManyPieces):
         await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(line, Decimal(1))]))

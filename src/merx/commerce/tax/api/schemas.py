@@ -3,7 +3,7 @@
 from typing import Any
 
 from merx.commerce.tax import NewTaxRate
-from merx.framework.http import UNSET, Body, ListParams, LooseBody, NotNegative, Operators, Unset
+from merx.framework.http import UNSET, Body, Limit, ListParams, LooseBody, NotNegative, Operators, Unset
 
 
 class Rule(LooseBody):
@@ -69,7 +69,7 @@ class CreateRule(Body):
 
 
 class RegionParams(ListParams, groups=True):
-    limit: int = 20
+    limit: Limit = 20
     id: str | list[str] | Unset = UNSET
     country_code: Operators | Unset = UNSET
     province_code: Operators | Unset = UNSET
@@ -81,7 +81,7 @@ class RegionParams(ListParams, groups=True):
 
 
 class RateParams(ListParams, groups=True):
-    limit: int = 20
+    limit: Limit = 20
     tax_region_id: Operators | Unset = UNSET
     is_default: bool | Unset = UNSET
     created_at: Operators | Unset = UNSET
@@ -90,6 +90,6 @@ class RateParams(ListParams, groups=True):
 
 
 class ProviderParams(ListParams, groups=True):
-    limit: int = 20
+    limit: Limit = 20
     id: str | list[str] | Unset = UNSET
     is_enabled: bool | Unset = UNSET

@@ -35,7 +35,7 @@ async def migrate(app: "App") -> list[Migration]:
 
 async def rollback(app: "App", module: str) -> Migration | None:
     """Undo the last applied migration of `module`, with the data in what it made; None when there is none."""
-    from merx.framework.data.migrations import apply  # noqa: PLC0415
+    from merx.framework.data.migrations import apply  # noqa: PLC0415 - Alembic, for these commands only
 
     return await asyncio.to_thread(apply.rollback, app.database.url, home(app, module))
 
@@ -46,8 +46,8 @@ async def generate(app: "App", module: str, message: str | None = None, *, allow
     Raises `WouldDrop` rather than write drops of tables or columns without `allow_drops`. The database's own tables
     are neither read nor changed; it only has to be there.
     """
-    from merx.framework.data.migrations import generator  # noqa: PLC0415
-    from merx.framework.data.migrations.schema import metadata_of  # noqa: PLC0415
+    from merx.framework.data.migrations import generator  # noqa: PLC0415 - Alembic, for these commands only
+    from merx.framework.data.migrations.schema import metadata_of  # noqa: PLC0415 - Alembic, for these commands only
 
     owner = home(app, module)
     metadata = metadata_of(models(app, owner))
@@ -56,8 +56,8 @@ async def generate(app: "App", module: str, message: str | None = None, *, allow
 
 async def differences(app: "App") -> dict[str, list[str]]:
     """Where models and migrations disagree, by module: empty when nothing is left to generate."""
-    from merx.framework.data.migrations import generator  # noqa: PLC0415
-    from merx.framework.data.migrations.schema import metadata_of  # noqa: PLC0415
+    from merx.framework.data.migrations import generator  # noqa: PLC0415 - Alembic, for these commands only
+    from merx.framework.data.migrations.schema import metadata_of  # noqa: PLC0415 - Alembic, for these commands only
 
     found: dict[str, list[str]] = {}
     for owner in homes(app):

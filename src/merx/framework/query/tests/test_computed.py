@@ -81,7 +81,7 @@ async def test_amounts_are_decimals_even_when_they_are_whole(stocked: Scope) -> 
 
 
 def test_a_field_computed_twice_is_a_builders_mistake() -> None:
-    sql = computed("tea", "size")(lambda row, context: sa.null())  # noqa: ARG005
-    python = resolver("tea", fields=("size",))(lambda rows, asked: None)  # noqa: ARG005
+    sql = computed("tea", "size")(lambda row, context: sa.null())  # noqa: ARG005 - never called
+    python = resolver("tea", fields=("size",))(lambda rows, asked: None)  # noqa: ARG005 - never called
     with pytest.raises(Misconfigured, match=r"'tea\.size' is declared twice"):
         Calculations([sql], [python])

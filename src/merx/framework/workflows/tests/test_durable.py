@@ -249,7 +249,7 @@ async def test_a_zombie_in_the_middle_of_a_transaction_is_rolled_back(app: App) 
 
 async def test_without_the_fence_the_same_zombie_commits(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the race above is real, and it is the epoch in RECORD that decides it."""
-    from merx.framework.workflows.engines import statements  # noqa: PLC0415
+    from merx.framework.workflows.engines import statements  # noqa: PLC0415 - only here is the engine opened up
 
     unfenced = statements.RECORD.replace("epoch = $2", "epoch >= $2 - 1000").replace("AND lease_until IS NOT NULL", "")
     unfenced = unfenced.replace("WHERE step.status = 'invoking' OR", "WHERE true OR")
@@ -455,7 +455,7 @@ async def test_an_atomic_workflow_can_be_started_too(app: App) -> None:
 async def test_a_run_started_inside_a_run_begins_when_that_succeeds_and_is_dropped_when_it_fails(app: App) -> None:
     # given
     @workflow("test.starter", durable=True)
-    async def starter(scope: Scope, fails: bool) -> str:  # noqa: FBT001
+    async def starter(scope: Scope, fails: bool) -> str:
         handle = await place_order.start(scope, SALE)
         assert await count(app, "procrastinate_jobs") == 0
         if fails:

@@ -1,0 +1,93 @@
+"""A catalogue of a thousand products with six variants each, in seconds: one made over the admin API, the others copied from it in SQL.
+
+The copies are rows like any other: every id of the article that is copied, wherever it stands, gets the copy's number
+appended, so links and foreign keys of a copy point to the copy, and to the same region, channel and location.
+"""
+
+import asyncpg
+
+PRODUCTS = 1_000
+COLOUR, COLOURS = "Colour of N0000", ("Blue", "Red", "Green")  # a shared option's title is unique
+SIZE, SIZES = "Size of N0000", ("S", "M")
+
+# In the order of their foreign keys.
+COPIED = (
+    "product",
+    "product_option",
+    "product_option_value",
+    "product_variant",
+    "image",
+    "price_set",
+    "price",
+    "inventory_item",
+    "inventory_level",
+)
+# Not an id of something that the copies share: region, channel, location, profile, category, collection, tag, type.
+OWN_ID = "(?:prod|opt|optval|prodopt|variant|img|pset|price|iitem|ilev)_[0-9A-Z]{26}"
+
+
+def article(sales_channel_id: str, shipping_profile_id: str, category_id: str) -> dict[str, object]:
+    """The body of `POST /admin/products` for the article that is copied; N0000 is where a copy has its number."""
+    variants = [
+        {
+            "title": f"{colour} / {size}",
+            "sku": f"N0000-{colour}-{size}",
+            "manage_inventory": True,
+            "options": {COLOUR: colour, SIZE: size},
+            "prices": [{"currency_code": "eur", "amount": 12.5 + at}, {"currency_code": "usd", "amount": 14.5 + at}],
+        }
+        for at, (colour, size) in enumerate((colour, size) for colour in COLOURS for size in SIZES)
+    ]
+    return {
+        "title": "Article N0000",
+        "handle": "article-N0000",
+        "description": "Woven in Lyon from long staple cotton, washed once, cut and sewn by hand. " * 4,
+        "status": "published",
+        "shipping_profile_id": shipping_profile_id,
+        "categories": [{"id": category_id}],
+        "images": [{"url": f"https://images.example.com/N0000-{at}.jpg"} for at in range(3)],
+        "thumbnail": "https://images.example.com/N0000-0.jpg",
+        "options": [{"title": COLOUR, "values": list(COLOURS)}, {"title": SIZE, "values": list(SIZES)}],
+        "variants": variants,
+        "sales_channels": [{"id": sales_channel_id}],
+    }
+
+
+async def multiply(connection: asyncpg.Connection, products: int = PRODUCTS) -> int:
+    """Copies the one product there is until there are so many; gives the number of their variants."""
+    async with connection.transaction():
+        for table in await _tables(connection):
+            await connection.execute(await _copy(connection, table), products)
+    await connection.execute("VACUUM ANALYZE")
+    return await connection.fetchval("SELECT count(*) FROM product_variant")
+
+
+async def _tables(connection: asyncpg.Connection) -> list[str]:
+    """The copied tables, then those between them (links and pivots): whatever has two or more columns that hold their ids."""
+    between = """
+        SELECT table_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND column_name = ANY($1) AND table_name <> ALL($2)
+        AND table_name IN (SELECT relname FROM pg_class WHERE relkind = 'r')
+        AND table_name NOT LIKE 'cart%' AND table_name NOT LIKE 'order%' AND table_name NOT LIKE 'reservation%'
+        GROUP BY table_name ORDER BY table_name
+    """
+    columns = ["product_id", "variant_id", "price_set_id", "inventory_item_id", "product_option_id", "option_value_id", "product_option_value_id", "price_id"]
+    return [*COPIED, *(row["table_name"] for row in await connection.fetch(between, columns, list(COPIED)))]
+
+
+async def _copy(connection: asyncpg.Connection, table: str) -> str:
+    columns = await connection.fetch(
+        "SELECT quote_ident(attname) AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''", table
+    )
+    names = ", ".join(row["name"] for row in columns)
+    copied = ", ".join(f"copy.{row['name']}" for row in columns)
+    renamed = rf"""regexp_replace(to_jsonb(original)::text, '"({OWN_ID})"', '"\1' || n || '"', 'g')"""
+    numbered = f"replace({renamed}, 'N0000', to_char(n, 'FM\"N\"0000'))"
+    # A pivot's or link's own id has a prefix of its own: it is numbered too, wherever the row has one.
+    identified = f"{numbered}::jsonb || CASE WHEN to_jsonb(original) ? 'id' THEN jsonb_build_object('id', (to_jsonb(original) ->> 'id') || n) ELSE '{{}}' END"
+    return f"""
+        INSERT INTO {table} ({names})
+        SELECT {copied} FROM {table} AS original CROSS JOIN generate_series(2, $1::int) AS n
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, {identified}) AS copy
+        WHERE to_jsonb(original)::text ~ '"{OWN_ID}"'
+    """

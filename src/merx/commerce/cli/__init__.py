@@ -1,0 +1,1 @@
+"""Commands that commerce adds to `merx`. Each imports what it needs when it runs."""

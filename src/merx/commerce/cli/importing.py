@@ -1,0 +1,139 @@
+"""`merx import`: catalogues from elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from merx.commerce.product.workflows import Export, Imported, Problem, ShopifyImport, ShopifyProduct
+    from merx.framework.app import App
+
+SHOWN = 5
+
+app = typer.Typer(help="Catalogues from elsewhere.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Catalogues from elsewhere."""
+
+
+@app.command("shopify")
+def shopify(
+    file: Annotated[Path, typer.Argument(help="The CSV that Shopify's admin exports under Products.")],
+    currency: Annotated[str | None, typer.Option(help="What the prices are in; the store's default currency, unless given.")] = None,
+    location: Annotated[str | None, typer.Option(help='Where the pieces are; the store\'s default location or "Warehouse", unless given.')] = None,
+    skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Leave out rows that cannot be read, instead of importing nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Import a file that was imported before: what was deleted since then comes back.")] = False,
+) -> None:
+    """Import a product export of Shopify: all of it or nothing. Products whose handle exists stay as they are.
+
+    Stopped in the middle, the same command goes on where it was.
+    """
+    import asyncio
+
+    from merx.commerce.product.workflows import ShopifyImport
+    from merx.framework.data import new_id
+
+    export = _read(file)
+    if export.errors:
+        _tell_errors(export, skip=skip_bad_rows)
+    request = ShopifyImport(currency_code=currency, location=location, again=new_id("again") if again else None)
+    try:
+        asyncio.run(_import(export, request))
+    except KeyboardInterrupt:
+        typer.echo("Stopped in the middle: the same command goes on where it was.", err=True)
+        raise typer.Exit(130) from None
+
+
+def _read(file: Path) -> "Export":
+    from merx.commerce.product.workflows import read_export
+    from merx.framework.errors import InvalidData
+
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        raise InvalidData(f"{file}: line {line} is not UTF-8. Export it again as CSV, or save it with the encoding UTF-8.") from error
+    except OSError as error:
+        raise InvalidData(f"{file} cannot be read: {error.strerror}") from error
+    export = read_export(text.splitlines(keepends=True))
+    if not export.products and not export.errors:
+        raise InvalidData(f"{file} holds no products")
+    return export
+
+
+def _tell_errors(export: "Export", *, skip: bool) -> None:
+    for problem in export.errors:
+        typer.echo(_line(problem), err=True)
+    problems = _count(len(export.errors), "problem")
+    if not export.products or not skip:
+        typer.echo(f"Nothing was imported: {problems}. Correct the file, or leave these rows out with --skip-bad-rows.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{problems}; the rows are left out.", err=True)
+
+
+def _line(problem: "Problem") -> str:
+    return f"line {problem.line}: {problem.message}"
+
+
+async def _import(export: "Export", request: "ShopifyImport") -> None:
+    from merx.commerce.product.workflows import import_shopify, key_of
+    from merx.framework.cli.shop import opened_shop, say
+    from merx.framework.errors import NotFound
+
+    async with opened_shop() as shop:
+        run_id = f"{import_shopify.name}:{key_of(export.products, request)}"
+        try:
+            is_done = await shop.engine.status(run_id) == "done"
+        except NotFound:
+            is_done = False
+        done = await _with_progress(shop, run_id, export.products, request)
+    if is_done:
+        say("These products were imported before; nothing was changed. --again imports them once more.")
+    _tell(done, export)
+
+
+async def _with_progress(shop: "App", run_id: str, products: "list[ShopifyProduct]", request: "ShopifyImport") -> "Imported":
+    import asyncio
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from merx.commerce.product.workflows import import_progress, import_shopify
+
+    columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TextColumn("products"), TimeElapsedColumn())
+    run = asyncio.create_task(import_shopify(shop.scope(), products, request))
+    try:
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            bar = progress.add_task("Importing", total=len(products))
+            # What the journal says, not what this process did: the run may have begun in another, or go on there.
+            while not run.done():
+                await asyncio.wait([run], timeout=0.2)
+                progress.update(bar, completed=min(await import_progress(shop.scope(), run_id), len(products)))
+    finally:
+        # Interrupted: the run is given back, for whoever comes next to go on with it.
+        run.cancel()
+        await asyncio.wait([run])
+    return await run
+
+
+def _tell(done: "Imported", export: "Export") -> None:
+    from merx.framework.cli.shop import say
+
+    say(f"{_count(done.products, 'product')}, {_count(done.variants, 'variant')}, {_count(done.images, 'image')}.")
+    if done.existing:
+        say(f"{_count(len(done.existing), 'product')} left as it is in the shop, by handle: {_some(done.existing, ', ')}")
+    notes = [*map(_line, export.warnings), *done.notes]
+    if notes:
+        say(f"{_count(len(notes), 'warning')}:\n  {_some(notes, chr(10) + '  ')}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _some(texts: list[str], between: str) -> str:
+    more = [f"and {len(texts) - SHOWN} more"] if len(texts) > SHOWN else []
+    return between.join([*texts[:SHOWN], *more])

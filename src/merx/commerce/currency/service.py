@@ -1,0 +1,10 @@
+"""The rows of currencies."""
+
+from merx.commerce.currency.models import Currency
+from merx.framework.data import Repository, Service
+
+
+class CurrencyService(Service):
+    """Currencies."""
+
+    currencies: Repository[Currency]

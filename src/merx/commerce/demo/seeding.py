@@ -1,0 +1,69 @@
+"""Filling the shop: its regions and places, its catalogue, its admin; one transaction."""
+
+import msgspec
+
+from merx.commerce.auth.workflows import create_login
+from merx.commerce.demo.login import Login
+from merx.commerce.demo.places import open_places
+from merx.commerce.demo.shelves import fill_shelves
+from merx.commerce.product import ProductService
+from merx.commerce.store import StoreService
+from merx.commerce.store.workflows import SupportedCurrency, bootstrap, update_store
+from merx.commerce.user import UserService
+from merx.commerce.user.workflows import create_user
+from merx.framework.errors import NotAllowed
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+MARK = "demo"
+"""Where the store's metadata tells that the demo is there."""
+
+
+class Demo(msgspec.Struct, frozen=True, kw_only=True):
+    publishable_key: str
+    region_id: str
+
+
+async def found(scope: Scope) -> Demo | None:
+    """The demo that is there. One statement."""
+    stores = await scope[StoreService].stores.list(limit=1)
+    mark = (stores[0].metadata or {}).get(MARK) if stores else None
+    return None if mark is None else msgspec.convert(mark, Demo)
+
+
+@workflow("demo.seed", key=lambda *_: "demo")
+async def seed(scope: Scope, login: Login, address: str) -> Demo:
+    """Make the demo, or give the one that another process made meanwhile. `address` is where its pictures are served.
+
+    Raises `NotAllowed` if there are products, none of them the demo's.
+    """
+    there = await found(scope)
+    if there is not None:
+        return there
+    if await scope[ProductService].products.count():
+        raise NotAllowed("This shop has products of its own, and the demo fills only an empty one. Open yours with `merx develop`, or try the demo elsewhere.")
+    opened = await bootstrap(scope)
+    if opened.sales_channel_id is None or opened.publishable_key is None:
+        raise NotAllowed("The demo needs a default sales channel and a publishable key that opens it.")
+    currencies = [
+        SupportedCurrency(currency_code="eur", is_default=True, is_tax_inclusive=True),
+        SupportedCurrency(currency_code="usd", is_tax_inclusive=False),
+    ]
+    await update_store(scope, opened.store_id, {}, currencies=currencies)
+    places = await open_places(scope, opened.sales_channel_id)
+    await fill_shelves(scope, places, address)
+    await let_in(scope, login)
+    demo = Demo(publishable_key=opened.publishable_key, region_id=places.region_id)
+    changes = {"name": "Merx Demo", "default_region_id": places.region_id, "default_location_id": places.location_ids[0]}
+    await update_store(scope, opened.store_id, {**changes, "metadata": {MARK: msgspec.to_builtins(demo)}})
+    return demo
+
+
+@workflow("demo.let_in")
+async def let_in(scope: Scope, login: Login) -> None:
+    """Let the admin log in with this password; make them if they are not there."""
+    user = await scope[UserService].users.first(email=login.email)
+    if user is None:
+        await create_user(scope, login.email, first_name="Demo", last_name="Admin", password=login.password)
+    else:
+        await create_login(scope, "user", login.email, login.password, user.id)

@@ -1,0 +1,35 @@
+"""What is done with pieces, a file for each use case."""
+
+from merx.commerce.inventory.schemas import LineToReserve, Taken
+from merx.commerce.inventory.workflows.keep_stock import (
+    create_items,
+    create_levels,
+    create_reservation,
+    delete_item,
+    delete_levels,
+    delete_reservation,
+    update_item,
+    update_levels,
+    update_reservation,
+)
+from merx.commerce.inventory.workflows.move_stock import put_back_to_stock, release_reservations, take_from_stock
+from merx.commerce.inventory.workflows.reserve_inventory import confirm_inventory, reserve_inventory
+
+__all__ = [
+    "LineToReserve",
+    "Taken",
+    "confirm_inventory",
+    "create_items",
+    "create_levels",
+    "create_reservation",
+    "delete_item",
+    "delete_levels",
+    "delete_reservation",
+    "put_back_to_stock",
+    "release_reservations",
+    "reserve_inventory",
+    "take_from_stock",
+    "update_item",
+    "update_levels",
+    "update_reservation",
+]

@@ -1,0 +1,19 @@
+"""The rules of a price as one object, as the admin shows them."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSON
+
+from merx.commerce.pricing.models import PriceRule
+from merx.framework.data.model import entity_of
+from merx.framework.data.statements import table_of
+from merx.framework.query import ComputedContext, computed
+
+
+@computed("price", "rules")
+def rules(row: sa.FromClause, _: ComputedContext) -> sa.ColumnElement[Any]:
+    """`{"region_id": "reg_..."}`: attributes and values, without operators."""
+    rule = table_of(entity_of(PriceRule)).alias("rule")
+    found = sa.select(sa.func.coalesce(sa.func.json_object_agg(rule.c.attribute, rule.c.value), sa.literal_column("'{}'::json", JSON())))
+    return found.where(rule.c.price_id == row.c.id, rule.c.deleted_at.is_(None)).correlate(row).scalar_subquery()

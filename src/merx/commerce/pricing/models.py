@@ -1,0 +1,64 @@
+"""Prices and the rules that choose among them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from merx.commerce.pricing.schemas import PriceListStatus, PriceListType, PriceRuleOperator
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable
+
+
+class PriceSet(Model, id_prefix="pset"):
+    """The prices of one thing; what is priced points here."""
+
+
+class Price(Model, id_prefix="price", indexes=[Index(("price_set_id", "currency_code"))]):
+    """An amount in a currency, for some quantities and under some rules; on a price list, or always."""
+
+    price_set_id: Annotated[str, BelongsTo("price_set", back="prices")]
+    price_list_id: Annotated[str | None, BelongsTo("price_list", back="prices"), Indexed] = None
+    title: str | None = None
+    currency_code: Annotated[str, Indexed]
+    rules_count: int | None = 0
+    amount: Decimal
+    min_quantity: Decimal | None = None
+    max_quantity: Decimal | None = None
+
+
+class PriceRule(Model, id_prefix="prule", unique=[("price_id", "attribute", "operator")], indexes=[Index(("attribute", "value", "price_id"))]):
+    """A price is for contexts whose `attribute` (a path) compares like this to `value`."""
+
+    price_id: Annotated[str, BelongsTo("price", back="price_rules"), Indexed]
+    value: str
+    priority: int = 0
+    attribute: str = ""
+    operator: PriceRuleOperator = "eq"
+
+
+class PriceList(Model, id_prefix="plist"):
+    """Prices for a time and an audience: a sale competes with the other prices, an override beats them."""
+
+    status: PriceListStatus = "draft"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    rules_count: int | None = 0
+    title: Annotated[str, Searchable]
+    description: Annotated[str, Searchable]
+    type: PriceListType = "sale"
+    metadata: Metadata = None
+
+
+class PriceListRule(Model, id_prefix="prule"):
+    """A price list is for contexts whose `attribute` is among the values."""
+
+    price_list_id: Annotated[str, BelongsTo("price_list", back="price_list_rules"), Indexed]
+    value: Any | None = None
+    attribute: Annotated[str, Indexed] = ""
+
+
+class PricePreference(Model, id_prefix="prpref", unique=[("attribute", "value")]):
+    """Whether prices of this region or currency include tax."""
+
+    attribute: str
+    value: str | None = None
+    is_tax_inclusive: bool = False

@@ -1,0 +1,77 @@
+"""What crosses the door of pricing: what is asked for, what it costs, and prices to be written."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+PriceRuleOperator: TypeAlias = Literal["gte", "lte", "gt", "lt", "eq"]
+PriceListStatus: TypeAlias = Literal["active", "draft"]
+PriceListType: TypeAlias = Literal["sale", "override"]
+
+
+class PriceRequest(Struct, frozen=True):
+    """Some pieces of what has this price set; without a quantity, what a single piece would cost."""
+
+    price_set_id: str
+    quantity: Decimal | None = None
+
+
+class PriceContext(Struct, frozen=True):
+    """Who buys, and where. `attributes` are further values that rules may look at, by dotted path (`item_total`)."""
+
+    currency_code: str
+    region_id: str | None = None
+    customer_group_ids: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] = {}
+
+
+class ChosenPrice(Struct, frozen=True, kw_only=True):
+    """The price row that won, and the list it stands on."""
+
+    id: str
+    price_list_id: str | None
+    price_list_type: PriceListType | None
+    min_quantity: Decimal | None
+    max_quantity: Decimal | None
+
+
+class CalculatedPrice(Struct, frozen=True, kw_only=True):
+    """What something costs, and what it would cost without the sale. Amounts are in the currency's major unit."""
+
+    id: str
+    currency_code: str
+    calculated_amount: Decimal
+    original_amount: Decimal
+    is_calculated_price_price_list: bool
+    is_calculated_price_tax_inclusive: bool
+    is_original_price_price_list: bool
+    is_original_price_tax_inclusive: bool
+    calculated_price: ChosenPrice
+    original_price: ChosenPrice
+
+    @property
+    def price_list_type(self) -> PriceListType | None:
+        """The kind of price list that decided the price, if one did."""
+        return self.calculated_price.price_list_type
+
+
+class NewRule(Struct, frozen=True, kw_only=True):
+    """A condition on the context of a price."""
+
+    attribute: str
+    value: str
+    operator: PriceRuleOperator = "eq"
+
+
+class NewPrice(Struct, frozen=True, kw_only=True):
+    """A price as it shall be. With an `id` it is the row of that id, changed; else one with the same terms, or a new one."""
+
+    amount: Decimal
+    currency_code: str
+    id: str | None = None
+    title: str | None = None
+    min_quantity: Decimal | None = None
+    max_quantity: Decimal | None = None
+    rules: tuple[NewRule, ...] = ()

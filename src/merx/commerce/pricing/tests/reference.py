@@ -1,0 +1,37 @@
+"""The choice of a price, as the rules read (one price set): what the SQL is compared with."""
+
+from decimal import Decimal
+from typing import Any
+
+
+def matches(rule: dict[str, Any], context: dict[str, Any]) -> bool:
+    value = context.get(rule["attribute"])
+    if isinstance(value, list):
+        return rule["value"] in value
+    if isinstance(value, int):
+        a, b = Decimal(value), Decimal(rule["value"])
+        return {"eq": a == b, "gt": a > b, "gte": a >= b, "lt": a < b, "lte": a <= b}[rule["operator"]]
+    return value is not None and rule["value"] == value
+
+
+def list_matches(rule: dict[str, Any], context: dict[str, Any]) -> bool:
+    value = context.get(rule["attribute"])
+    return any(str(each) in rule["value"] for each in (value if isinstance(value, list) else [value]))
+
+
+def choose(prices: list[dict[str, Any]], currency: str, quantity: int | None, context: dict[str, Any]) -> tuple[Any, Any] | None:
+    """The calculated price and the original one, or None. A price's `list` is None or its list, with `rules` and `open`."""
+    asked = 1 if quantity is None else quantity
+    fit = [p for p in prices if p["currency"] == currency and (p["min"] or asked) <= asked and (quantity is None or (p["max"] or asked) >= asked)]
+    fit = [p for p in fit if all(matches(rule, context) for rule in p["rules"])]
+    fit = [p for p in fit if p["list"] is None or (p["list"]["open"] and all(list_matches(rule, context) for rule in p["list"]["rules"]))]
+    fit.sort(key=lambda p: (-len(p["rules"]) - len((p["list"] or {"rules": []})["rules"]), p["amount"]))
+    base = next((p for p in fit if p["list"] is None), None)
+    listed = next((p for p in fit if p["list"] is not None), None)
+    override = next((p for p in fit if p["list"] is not None and p["list"]["type"] == "override"), None)
+    if listed is None:
+        return (base, base) if base else None
+    if listed["list"]["type"] == "override":
+        return listed, listed
+    calculated = listed if base is None or listed["amount"] < base["amount"] else base
+    return calculated, override or base or listed

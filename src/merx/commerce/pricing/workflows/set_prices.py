@@ -1,0 +1,101 @@
+"""The prices of a price set become those given; those on price lists stay."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from merx.commerce.pricing import NewPrice, Price, PriceRule, PriceSetNotFound, PricingService, price_rows, rule_rows
+from merx.framework.data import create_all
+from merx.framework.query import View
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+_Term: TypeAlias = tuple[str, Decimal | None, Decimal | None, frozenset[tuple[str, str, str]]]
+
+
+class _Rule(View, of=PriceRule):
+    id: str
+    attribute: str
+    operator: str
+    value: str
+
+
+class _Price(View, of=Price):
+    id: str
+    price_set_id: str
+    currency_code: str
+    min_quantity: Decimal | None
+    max_quantity: Decimal | None
+    price_rules: list[_Rule]
+
+
+@workflow("pricing.set_prices")
+async def set_prices(scope: Scope, price_set_id: str, prices: Sequence[NewPrice]) -> None:
+    """Make `prices` the prices of this set. Safe to repeat. Raises `PriceSetNotFound`, `RuleNeedsNumber`."""
+    await set_prices_of(scope, {price_set_id: prices})
+
+
+@workflow("pricing.set_prices_of")
+async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) -> None:
+    """Make these the prices of each price set; what is not listed is gone.
+
+    A price with an `id` changes that row, one with the same currency, quantities and rules as a row that is there changes
+    that one, others are new. At most six statements, however many sets. Raises `PriceSetNotFound`, `RuleNeedsNumber`.
+    """
+    service = scope[PricingService]
+    locked = await service.price_sets.list(id=list(prices), for_update=True)
+    for missing in prices.keys() - {each.id for each in locked}:
+        raise PriceSetNotFound(missing)
+    found = await scope.query.all(_Price, {"price_set_id": list(prices), "price_list_id": None})
+    kept, added = _matched(prices, found)
+    gone = [price.id for price in found if price.id not in kept]
+    if gone:
+        await service.prices.soft_delete(gone)
+    await service.prices.update(_changes(key, price) for key, price in kept.items())
+    ruled = _changed_rules(kept, found)
+    if ruled:
+        await service.price_rules.delete({"price_id": list(ruled)})
+    rules = [rule for key, price in ruled.items() for rule in rule_rows(key, price.rules)]
+    await create_all(scope, [*rules, *(row for key, wanted in added.items() for row in price_rows(key, wanted))])
+
+
+def _matched(prices: Mapping[str, Sequence[NewPrice]], found: Sequence[_Price]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:
+    """The prices of rows that stay, by their ids, and the new ones by price set."""
+    kept: dict[str, NewPrice] = {}
+    added: dict[str, list[NewPrice]] = {}
+    for price_set_id, wanted in prices.items():
+        rows = {row.id: row for row in found if row.price_set_id == price_set_id}
+        same = {_term_of_row(row): row.id for row in rows.values()}
+        for price in wanted:
+            key = price.id if price.id in rows else same.get(_term(price))
+            if key is None:
+                added.setdefault(price_set_id, []).append(price)
+            else:
+                kept[key] = price
+    return kept, added
+
+
+def _term(price: NewPrice) -> _Term:
+    rules = frozenset((rule.attribute, rule.operator, rule.value) for rule in price.rules)
+    return price.currency_code.lower(), price.min_quantity, price.max_quantity, rules
+
+
+def _term_of_row(row: _Price) -> _Term:
+    rules = frozenset((rule.attribute, rule.operator, rule.value) for rule in row.price_rules)
+    return row.currency_code, row.min_quantity, row.max_quantity, rules
+
+
+def _changes(key: str, price: NewPrice) -> dict[str, Any]:
+    return {
+        "id": key,
+        "amount": price.amount,
+        "currency_code": price.currency_code.lower(),
+        "min_quantity": price.min_quantity,
+        "max_quantity": price.max_quantity,
+        "rules_count": len(price.rules),
+    }
+
+
+def _changed_rules(kept: Mapping[str, NewPrice], found: Sequence[_Price]) -> dict[str, NewPrice]:
+    rows = {row.id: _term_of_row(row)[-1] for row in found}
+    return {key: price for key, price in kept.items() if _term(price)[-1] != rows[key]}

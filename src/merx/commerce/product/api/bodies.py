@@ -1,0 +1,106 @@
+"""From what was sent to what workflows take."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from merx.commerce.pricing import NewPrice, NewRule
+from merx.commerce.product.api.schemas import (
+    ChangedPrice,
+    CreateProduct,
+    CreateVariant,
+    Option,
+    Price,
+    UpdateProduct,
+    UpdateVariant,
+    UpdateVariantOfBatch,
+    given,
+)
+from merx.commerce.product.workflows import ChosenOption, NewOption, NewPart, NewProduct, NewVariant
+from merx.framework.errors import InvalidData
+from merx.framework.http import UNSET
+
+_JOINED = {"categories": "category_ids", "tags": "tag_ids", "sales_channels": "sales_channel_ids"}
+
+
+def new_product(data: CreateProduct) -> NewProduct:
+    columns = _joined(given(data))
+    columns |= {
+        "status": data.status or "draft",
+        "images": [image.url for image in columns.pop("images", [])],
+        "options": [option(each) for each in columns.pop("options", [])],
+        "variants": [new_variant(each) for each in columns.pop("variants", [])],
+    }
+    return NewProduct(**columns)
+
+
+def changed_product(data: UpdateProduct) -> dict[str, Any]:
+    columns = _joined(given(data))
+    option_ids = columns.pop("option_ids", None)
+    if "images" in columns:
+        columns["images"] = [given(image) for image in columns["images"]]
+    if "options" in columns or option_ids is not None:
+        chosen = [ChosenOption(id=key) for key in option_ids or ()]
+        columns["options"] = [*chosen, *(option(each) for each in columns.get("options", []))]
+    if "variants" in columns:
+        columns["variants"] = [_kept_or_new(each) for each in columns["variants"]]
+    return columns
+
+
+def _joined(columns: dict[str, Any]) -> dict[str, Any]:
+    return {_JOINED.get(name, name): [each.id for each in value] if name in _JOINED else value for name, value in columns.items()}
+
+
+def _kept_or_new(data: UpdateVariant) -> NewVariant | dict[str, Any]:
+    if data.id is not UNSET:
+        return changed_variant(data)
+    columns = given(data)
+    if "title" not in columns:
+        raise InvalidData("Invalid request: Field 'variants, title' is required")
+    columns["prices"] = changed_prices(columns.get("prices", []))
+    return NewVariant(**columns)
+
+
+def option(data: Option) -> NewOption | ChosenOption:
+    if data.id is not UNSET:
+        return ChosenOption(id=data.id, value_ids=None if data.value_ids is UNSET else data.value_ids)
+    if data.title is UNSET or data.values is UNSET:
+        raise InvalidData(f"Invalid request: Field 'options, {'title' if data.title is UNSET else 'values'}' is required")
+    is_exclusive = True if data.is_exclusive is UNSET else data.is_exclusive
+    return NewOption(title=data.title, values=data.values, ranks=data.ranks, is_exclusive=is_exclusive, metadata=data.metadata)
+
+
+def new_variant(data: CreateVariant) -> NewVariant:
+    columns = given(data)
+    parts = [NewPart(inventory_item_id=part.inventory_item_id, required_quantity=part.required_quantity) for part in columns.pop("inventory_items", [])]
+    columns |= {"prices": [_price(each) for each in data.prices], "inventory_items": parts}
+    return NewVariant(**columns)
+
+
+def changed_variant(data: UpdateVariant | UpdateVariantOfBatch) -> dict[str, Any]:
+    columns = given(data)
+    if "prices" in columns:
+        columns["prices"] = changed_prices(columns["prices"])
+    return columns
+
+
+def changed_prices(prices: Iterable[ChangedPrice]) -> list[NewPrice]:
+    return [_changed_price(place, price) for place, price in enumerate(prices)]
+
+
+def _changed_price(place: int, price: ChangedPrice) -> NewPrice:
+    for name in ("currency_code", "amount"):
+        if getattr(price, name) is UNSET:
+            raise InvalidData(f"Invalid request: Field 'prices, {place}, {name}' is required")
+    return _price(price, price.id)
+
+
+def _price(price: Price | ChangedPrice, key: str | None = None) -> NewPrice:
+    rules = tuple(NewRule(attribute=attribute, value=value) for attribute, value in sorted(price.rules.items()))
+    return NewPrice(
+        id=key,
+        amount=price.amount,  # type: ignore[arg-type]  # a price without an amount was refused
+        currency_code=str(price.currency_code),
+        min_quantity=price.min_quantity,
+        max_quantity=price.max_quantity,
+        rules=rules,
+    )

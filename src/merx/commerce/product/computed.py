@@ -1,0 +1,82 @@
+"""What a variant costs and how many of it can be sold, as parts of whatever statement asks."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from merx.commerce.customer import CustomerGroupCustomer
+from merx.commerce.inventory import InventoryLevel
+from merx.commerce.pricing import MissingPriceContext, Terms, best_price
+from merx.commerce.product.links import variant_inventory_items, variant_price_set
+from merx.commerce.sales_channel.links import sales_channel_locations
+from merx.framework.data.links import Link
+from merx.framework.data.model import Record, entity_of
+from merx.framework.data.statements import table_of
+from merx.framework.query import ComputedContext, computed
+
+
+# HOT(benchmarks/shop.py): once for each variant of a page, in the most asked statement there is.
+@computed("product_variant", "calculated_price")
+def calculated_price(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[Any]:
+    """The price in the context's `currency_code`, `region_id`, `price_attributes` (JSON) and `quantity`, for its `customer_id`.
+
+    Instead of the customer, `customer_group_ids` may say the groups.
+    Null without a price that fits. Raises `MissingPriceContext` without a currency.
+    """
+    if "currency_code" not in context.given:
+        raise MissingPriceContext
+    attributes = sa.cast(context.param("price_attributes", sa.Text()) if "price_attributes" in context.given else sa.null(), JSONB)
+    terms = Terms(
+        currency_code=context.param("currency_code", sa.Text()),
+        region_id=context.param("region_id", sa.Text()),
+        customer_group_ids=_groups(context),
+        attributes=attributes,
+    )
+    quantity = context.param("quantity", sa.Numeric()) if "quantity" in context.given else None
+    joined = _rows(variant_price_set, "priced")
+    price = best_price(joined.c.price_set_id, quantity, terms, joined)
+    found = sa.select(price).where(joined.c.variant_id == row.c.id, joined.c.deleted_at.is_(None))
+    return found.limit(sa.literal_column("1")).correlate(row).scalar_subquery()
+
+
+def _groups(context: ComputedContext) -> sa.ColumnElement[Any]:
+    if "customer_id" not in context.given:
+        return context.param("customer_group_ids", ARRAY(sa.Text()))
+    # Depends on no row, so PostgreSQL looks them up once a statement.
+    member = table_of(entity_of(CustomerGroupCustomer)).alias("member")
+    found = sa.select(member.c.customer_group_id).where(member.c.customer_id == context.param("customer_id", sa.Text()), member.c.deleted_at.is_(None))
+    return sa.func.array(found.scalar_subquery(), type_=ARRAY(sa.Text()))
+
+
+@computed("product_variant", "inventory_quantity")
+def inventory_quantity(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[Any]:
+    """How many can be sold: of a kit, as many as its scarcest part allows. Null where nobody counts.
+
+    Counts the locations of the context's `sales_channel_ids`, or all of them without.
+    """
+    level, part = table_of(entity_of(InventoryLevel)).alias("level"), _rows(variant_inventory_items, "part")
+    free = sa.select(sa.func.coalesce(sa.func.sum(level.c.stocked_quantity - level.c.reserved_quantity), sa.literal_column("0")))
+    free = free.where(level.c.inventory_item_id == part.c.inventory_item_id, level.c.deleted_at.is_(None))
+    if "sales_channel_ids" in context.given:
+        free = free.where(level.c.location_id == sa.any_(_locations(context)))
+    enough_for = sa.func.floor(free.correlate(part).scalar_subquery() / sa.func.nullif(part.c.required_quantity, sa.literal_column("0")))
+    scarcest = sa.select(sa.func.coalesce(sa.func.min(enough_for), sa.literal_column("0"))).select_from(part)
+    scarcest = scarcest.where(part.c.variant_id == row.c.id, part.c.deleted_at.is_(None)).correlate(row)
+    return sa.case((row.c.manage_inventory, scarcest.scalar_subquery()), else_=sa.null())
+
+
+def _locations(context: ComputedContext) -> sa.ColumnElement[Any]:
+    # Depends on no row, so PostgreSQL looks them up once a statement.
+    joined = _rows(sales_channel_locations, "channel_location")
+    channels = context.param("sales_channel_ids", ARRAY(sa.Text()))
+    found = sa.select(joined.c.stock_location_id).where(joined.c.sales_channel_id == sa.any_(channels), joined.c.deleted_at.is_(None))
+    return sa.func.array(found.scalar_subquery(), type_=ARRAY(sa.Text()))
+
+
+def _rows(link: Link, alias: str) -> sa.FromClause:
+    record: type[Record] | None = link.record
+    if record is None:
+        msg = "these links have tables"
+        raise TypeError(msg)
+    return table_of(entity_of(record)).alias(alias)

@@ -1,0 +1,203 @@
+"""The catalogue over HTTP, as a shopper's client asks for it."""
+
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+from msgspec import Struct
+
+from merx.commerce.api_key import ApiKey
+from merx.commerce.api_key.links import publishable_key_sales_channels
+from merx.commerce.inventory import InventoryLevel
+from merx.commerce.pricing import NewPrice, NewRule
+from merx.commerce.product import ProductCategory
+from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products
+from merx.commerce.region import Region
+from merx.commerce.sales_channel import SalesChannel
+from merx.commerce.sales_channel.links import sales_channel_locations
+from merx.commerce.stock_location import StockLocation
+from merx.commerce.tax import TaxRate, TaxRegion
+from merx.framework.data import create_all
+from merx.framework.http import create_app
+from merx.framework.scope import Scope
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+class Shop(Struct):
+    scope: Scope
+    client: httpx.AsyncClient
+    channel: SalesChannel
+    region: Region
+    category: ProductCategory
+    location: StockLocation
+
+    async def get(self, path: str, **params: Any) -> httpx.Response:
+        return await self.client.get(path, params=params)
+
+    async def fill(self, count: int, **more: Any) -> list[Any]:
+        """Products in two sizes and two colours, twelve euros and a half (in France ten), five pieces each."""
+        made = await create_products(self.scope, [self._product(number, **more) for number in range(count)])
+        parts = await self.scope.query.graph(
+            "product_variant", fields=["inventory_items.inventory_item_id"], filters={"product_id": [each.id for each in made]}
+        )
+        items = [link["inventory_item_id"] for variant in parts for link in variant["inventory_items"]]
+        await create_all(self.scope, [InventoryLevel(inventory_item_id=item, location_id=self.location.id, stocked_quantity=Decimal(5)) for item in items])
+        return made
+
+    def _product(self, number: int, **more: Any) -> NewProduct:
+        prices = [
+            NewPrice(currency_code="eur", amount=Decimal("12.5")),
+            NewPrice(currency_code="eur", amount=Decimal(10), rules=(NewRule(attribute="region_id", value=self.region.id),)),
+        ]
+        variants = [
+            NewVariant(title=f"{size}/{colour}", sku=f"shirt-{number}-{size}-{colour}", options={"Size": size, "Colour": colour}, prices=prices)
+            for size in ("S", "M")
+            for colour in ("red", "blue")
+        ]
+        settings: dict[str, Any] = {"status": "published", "sales_channel_ids": [self.channel.id], "category_ids": [self.category.id], **more}
+        return NewProduct(
+            title=f"Shirt {number}",
+            images=["https://example.com/a.jpg", "https://example.com/b.jpg"],
+            options=[NewOption(title="Size", values=["S", "M"]), NewOption(title="Colour", values=["red", "blue"])],
+            variants=variants,
+            **settings,
+        )
+
+
+@pytest.fixture
+async def shop(scope: Scope) -> Any:
+    channel, region, location = SalesChannel(name="Web"), Region(name="France", currency_code="eur"), StockLocation(name="Shelf")
+    category = ProductCategory(name="Shirts", handle="shirts", mpath="shirts", is_active=True)
+    key = ApiKey(token="pk_test", redacted="pk_***est", title="Web", type="publishable", salt="", created_by="test")
+    tax = TaxRegion(country_code="fr", provider_id=None)
+    rate = TaxRate(tax_region_id=tax.id, name="TVA", code="fr", rate=Decimal(20), is_default=True)
+    await create_all(scope, [channel, region, location, category, key, tax, rate])
+    await publishable_key_sales_channels.add(scope, [(key.id, channel.id)])
+    await sales_channel_locations.add(scope, [(channel.id, location.id)])
+    transport = httpx.ASGITransport(app=create_app(scope.app))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers={"x-publishable-api-key": "pk_test"}) as client:
+        yield Shop(scope, client, channel, region, category, location)
+
+
+STORY = "*variants.calculated_price,+variants.inventory_quantity,*categories"
+
+
+async def test_a_list_shows_prices_pieces_and_everything_else(shop: Shop) -> None:
+    # given
+    await shop.fill(1)
+    # when
+    answer = await shop.get("/store/products", limit=20, region_id=shop.region.id, fields=STORY)
+    # then
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    (product,) = body["products"]
+    assert {key: body[key] for key in ("count", "offset", "limit")} == {"count": 1, "offset": 0, "limit": 20}
+    assert (product["title"], product["handle"], product["thumbnail"]) == ("Shirt 0", "shirt-0", "https://example.com/a.jpg")
+    assert [image["url"] for image in product["images"]] == ["https://example.com/a.jpg", "https://example.com/b.jpg"]
+    assert [(option["title"], [value["value"] for value in option["values"]]) for option in product["options"]] == [
+        ("Size", ["S", "M"]),
+        ("Colour", ["red", "blue"]),
+    ]
+    assert [category["name"] for category in product["categories"]] == ["Shirts"]
+    variant = product["variants"][0]
+    assert (variant["title"], variant["sku"], variant["manage_inventory"], variant["inventory_quantity"]) == ("S/red", "shirt-0-S-red", True, 5)
+    price = variant["calculated_price"]
+    assert (price["calculated_amount"], price["original_amount"], price["currency_code"]) == (10, 10, "eur")
+    assert "calculated_amount_with_tax" not in price
+
+
+@pytest.mark.parametrize("count", [1, 100])
+async def test_a_list_is_three_statements_whatever_its_length(shop: Shop, count: int) -> None:
+    # given
+    await shop.fill(count)
+    before = shop.scope.app.database.statements
+    # when
+    answer = await shop.get("/store/products", limit=100, region_id=shop.region.id, fields=STORY)
+    # then: the key, the region, the products
+    assert len(answer.json()["products"]) == count
+    assert shop.scope.app.database.statements - before == 3
+
+
+async def test_one_product_with_taxes(shop: Shop) -> None:
+    # given
+    (made,) = await shop.fill(1)
+    # when
+    answer = await shop.get(f"/store/products/{made.id}", region_id=shop.region.id, country_code="fr", fields=STORY)
+    # then
+    assert answer.status_code == 200, answer.text
+    price = answer.json()["product"]["variants"][0]["calculated_price"]
+    names = ("calculated_amount", "calculated_amount_with_tax", "calculated_amount_without_tax", "original_amount_with_tax")
+    assert [price[name] for name in names] == [10, 12, 10, 12]
+
+
+async def test_drafts_and_other_channels_products_are_not_there(shop: Shop) -> None:
+    # given
+    other = SalesChannel(name="Other")
+    await create_all(shop.scope, [other])
+    (draft,) = await shop.fill(1, status="draft")
+    # when
+    listed, one = await shop.get("/store/products"), await shop.get(f"/store/products/{draft.id}")
+    foreign = await shop.get("/store/products", sales_channel_id=other.id)
+    # then
+    assert listed.json()["count"] == 0
+    assert (one.status_code, one.json()) == (404, {"type": "not_found", "message": f"Product with id: {draft.id} was not found"})
+    assert (foreign.status_code, foreign.json()["message"]) == (400, "Requested sales channel is not part of the publishable key")
+
+
+async def test_prices_need_a_region_that_is_there(shop: Shop) -> None:
+    await shop.fill(1)
+    without = await shop.get("/store/products", fields="*variants.calculated_price")
+    wrong = await shop.get("/store/products", fields="*variants.calculated_price", region_id="reg_x")
+    assert (without.status_code, without.json()) == (
+        400,
+        {"type": "invalid_data", "message": "Missing required pricing context to calculate prices - region_id"},
+    )
+    assert (wrong.status_code, wrong.json()["message"]) == (400, "Region with id reg_x not found when populating the pricing context")
+
+
+async def test_products_are_found_by_what_they_are_joined_to(shop: Shop) -> None:
+    # given
+    (made,) = await shop.fill(1)
+    value = (await shop.scope.query.graph("product_option_value", fields=["id"], filters={"value": "red"}))[0]["id"]
+    hidden = ProductCategory(name="Hidden", handle="hidden", mpath="hidden")
+    await create_all(shop.scope, [hidden])
+    # when
+    found = {
+        name: (await shop.get("/store/products", **params)).json()["count"]
+        for name, params in {
+            "category": {"category_id[]": shop.category.id},
+            "hidden category": {"category_id": hidden.id},
+            "value": {"option_value_id": value},
+            "handle": {"handle": "shirt-0"},
+            "other handle": {"handle": "shirt-1"},
+            "words": {"q": "shirt 0"},
+            "other words": {"q": "shirt trousers"},
+            "sku": {"variants[sku]": "shirt-0-S-red"},
+            "id": {"id[0]": made.id},
+            "time": {"created_at[$gt]": "2100-01-01T00:00:00Z"},
+        }.items()
+    }
+    # then
+    assert found == {
+        "category": 1,
+        "hidden category": 0,
+        "value": 1,
+        "handle": 1,
+        "other handle": 0,
+        "words": 1,
+        "other words": 0,
+        "sku": 1,
+        "id": 1,
+        "time": 0,
+    }
+
+
+async def test_variants_categories_and_collections_answer_too(shop: Shop) -> None:
+    await shop.fill(1)
+    variants = await shop.get("/store/product-variants", region_id=shop.region.id, fields="+calculated_price")
+    assert (variants.json()["count"], variants.json()["variants"][0]["calculated_price"]["calculated_amount"]) == (4, 10)
+    for path in ("product-categories", "collections", "product-tags", "product-types", "product-options"):
+        answer = await shop.get(f"/store/{path}")
+        assert answer.status_code == 200, answer.text

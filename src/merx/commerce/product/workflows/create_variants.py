@@ -1,0 +1,84 @@
+"""More variants for a product that is there."""
+
+from collections.abc import Mapping, Sequence
+
+from merx.commerce.product import Product, ProductNotFound, ProductVariant
+from merx.commerce.product.workflows.joined import must_exist
+from merx.commerce.product.workflows.new_product import NewVariant
+from merx.commerce.product.workflows.options import Offer
+from merx.commerce.product.workflows.variants import Combination, variant_rows
+from merx.framework.data import create_all
+from merx.framework.query import View
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+class _Value(View):
+    id: str
+    value: str
+
+
+class _Option(View):
+    id: str
+    title: str
+
+
+class _Offered(View):
+    product_option: _Option
+    values: list[_Value]
+
+
+class _VariantOption(View):
+    id: str
+
+
+class _Variant(View):
+    id: str
+    title: str
+    options: list[_VariantOption]
+
+
+class OfferingProduct(View, of=Product):
+    """A product with what it offers, and what its variants take of it."""
+
+    id: str
+    title: str
+    product_options: list[_Offered]
+    variants: list[_Variant]
+
+    @property
+    def offers(self) -> list[Offer]:
+        return [Offer(each.product_option.id, each.product_option.title, {value.value: value.id for value in each.values}) for each in self.product_options]
+
+    @property
+    def combinations(self) -> dict[str, Combination]:
+        """What each variant takes, by its id."""
+        return {variant.id: frozenset(value.id for value in variant.options) for variant in self.variants}
+
+
+async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[str, OfferingProduct]:
+    """These products, by id. One statement. Raises `ProductNotFound`."""
+    wanted = sorted(set(product_ids))
+    found = {product.id: product for product in await scope.query.all(OfferingProduct, {"id": wanted})} if wanted else {}
+    for missing in set(wanted) - found.keys():
+        raise ProductNotFound(missing)
+    return found
+
+
+@workflow("product.create_variants", hooks=("productVariantsCreated",))
+async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]]) -> list[ProductVariant]:
+    """Add variants to products, by product id, with their prices and inventory items. Emits `product-variant.created`.
+
+    Raises `ProductNotFound`, `VariantExists` and the other errors of variants.
+    """
+    products = await offering_products(scope, list(new))
+    await must_exist(scope, inventory_items=(part.inventory_item_id for each in new.values() for variant in each for part in variant.inventory_items))
+    variants: list[ProductVariant] = []
+    for product_id, wanted in new.items():
+        product = products[product_id]
+        made, rows = variant_rows(product_id, product.title, product.offers, wanted, product.combinations.values())
+        await create_all(scope, rows)
+        variants += made
+    await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
+    await create_variants.call_hook(scope, "productVariantsCreated", variants=variants)
+    return variants

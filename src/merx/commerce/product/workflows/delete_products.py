@@ -1,0 +1,102 @@
+"""Products and variants that are not sold any more: out of sight, with what only they had."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from merx.commerce.inventory import InventoryService
+from merx.commerce.pricing import PricingService
+from merx.commerce.product import ProductService, ProductVariant
+from merx.commerce.product.links import variant_inventory_items, variant_price_set
+from merx.framework.data.filters import Filters
+from merx.framework.errors import InvalidData
+from merx.framework.query import View
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+
+class _Owner(View):
+    id: str
+
+
+class _Reservation(View):
+    id: str
+
+
+class _Item(View):
+    id: str
+    variants: list[_Owner]
+    reservation_items: list[_Reservation]
+
+
+class _PriceSet(View):
+    id: str
+
+
+class _Variant(View, of=ProductVariant):
+    id: str
+    price_set: _PriceSet | None
+    inventory: list[_Item]
+
+
+Gone: TypeAlias = list[str]
+
+
+@workflow("product.delete", hooks=("productsDeleted",))
+async def delete_products(scope: Scope, product_ids: Sequence[str]) -> Gone:
+    """Put products out of sight, with their variants, prices, and the inventory items and options of nobody else.
+
+    Gives the ids that were there. Safe to repeat. Emits `product.deleted`. Raises `InvalidData` while pieces are reserved.
+    """
+    service = scope[ProductService]
+    options = await _own_options(scope, product_ids)
+    await _let_go(scope, {"product_id": list(product_ids)})
+    gone = await service.products.soft_delete(list(product_ids))
+    if options:
+        await service.options.soft_delete(options)
+    await scope.emit("product.deleted", [{"id": key} for key in gone])
+    await delete_products.call_hook(scope, "productsDeleted", ids=gone)
+    return gone
+
+
+async def _own_options(scope: Scope, product_ids: Sequence[str]) -> list[str]:
+    found = await scope.query.graph("product", fields=["options.id", "options.is_exclusive"], filters={"id": list(product_ids)})
+    return sorted({option["id"] for product in found for option in product["options"] if option["is_exclusive"]})
+
+
+@workflow("product.delete_variants", hooks=("productVariantsDeleted",))
+async def delete_variants(scope: Scope, variant_ids: Sequence[str]) -> Gone:
+    """Put variants out of sight, with their prices and the inventory items of nobody else. Gives the ids that were there.
+
+    Safe to repeat. Emits `product-variant.deleted`. Raises `InvalidData` while pieces are reserved.
+    """
+    if not variant_ids:
+        return []
+    await _let_go(scope, {"id": list(variant_ids)})
+    gone = await scope[ProductService].variants.soft_delete(list(variant_ids))
+    await scope.emit("product-variant.deleted", [{"id": key} for key in gone])
+    await delete_variants.call_hook(scope, "productVariantsDeleted", ids=gone)
+    return gone
+
+
+async def _let_go(scope: Scope, variants: Filters) -> None:
+    """Part the variants from their prices and items, and delete what is nobody's then."""
+    found = await scope.query.all(_Variant, variants)
+    if not found:
+        return
+    keys = [variant.id for variant in found]
+    orphans = list(_orphans(found, set(keys)))
+    reserved = sorted(item.id for item in orphans if item.reservation_items)
+    if reserved:
+        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{', '.join(reserved)}].")
+    price_sets = [variant.price_set.id for variant in found if variant.price_set is not None]
+    await variant_price_set.dismiss(scope, left=keys)
+    await variant_inventory_items.dismiss(scope, left=keys)
+    if price_sets:
+        await scope[PricingService].price_sets.soft_delete(price_sets)
+    if orphans:
+        await scope[InventoryService].items.soft_delete([item.id for item in orphans])
+
+
+def _orphans(variants: Iterable[_Variant], going: set[str]) -> Iterable[_Item]:
+    items = {item.id: item for variant in variants for item in variant.inventory}
+    return (item for item in items.values() if {owner.id for owner in item.variants} <= going)

@@ -1,0 +1,63 @@
+"""That what products shall be joined to is there: no foreign key looks across rooms."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from merx.commerce.fulfillment import ShippingProfile
+from merx.commerce.inventory import InventoryItem
+from merx.commerce.product import CategoryNotFound, NotThere, ProductCategory, ProductTag, TagNotFound
+from merx.commerce.sales_channel import SalesChannel
+from merx.framework.query import View
+from merx.framework.scope import Scope
+
+
+class _Channel(View, of=SalesChannel):
+    id: str
+
+
+class _Profile(View, of=ShippingProfile):
+    id: str
+
+
+class _Tag(View, of=ProductTag):
+    id: str
+
+
+class _Category(View, of=ProductCategory):
+    id: str
+
+
+class _Item(View, of=InventoryItem):
+    id: str
+
+
+async def must_exist(
+    scope: Scope,
+    *,
+    sales_channels: Iterable[str] = (),
+    shipping_profiles: Iterable[str | None] = (),
+    tags: Iterable[str] = (),
+    categories: Iterable[str] = (),
+    inventory_items: Iterable[str] = (),
+) -> None:
+    """One statement for each kind that is asked about. Raises `NotThere`, `TagNotFound`, `CategoryNotFound`."""
+    await _look(scope, _Channel, "Sales channels", sales_channels)
+    await _look(scope, _Profile, "Shipping profiles", (each for each in shipping_profiles if each is not None))
+    await _look(scope, _Item, "Inventory items", inventory_items)
+    for missing in await _missing(scope, _Tag, tags):
+        raise TagNotFound(missing)
+    for missing in await _missing(scope, _Category, categories):
+        raise CategoryNotFound(missing)
+
+
+async def _look(scope: Scope, view: type[View], what: str, ids: Iterable[str]) -> None:
+    missing = await _missing(scope, view, ids)
+    if missing:
+        raise NotThere(what, missing)
+
+
+async def _missing(scope: Scope, view: type[View], ids: Iterable[str]) -> list[str]:
+    wanted = set(ids)
+    found = await scope.query.all(view, {"id": sorted(wanted)}) if wanted else []
+    return sorted(wanted - {msgspec.structs.asdict(each)["id"] for each in found})

@@ -1,0 +1,86 @@
+"""Changes to variants: their columns, the option values they take, their prices."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from merx.commerce.pricing import NewPrice, PriceSet
+from merx.commerce.pricing.workflows import create_price_sets, set_prices_of
+from merx.commerce.product import ProductService, ProductVariant, VariantExists, VariantNotFound
+from merx.commerce.product.links import variant_inventory_items, variant_price_set
+from merx.commerce.product.workflows.create_variants import OfferingProduct, offering_products
+from merx.commerce.product.workflows.variants import Combination, combination_of, option_rows, part_rows
+from merx.framework.data import Record, create_all
+from merx.framework.scope import Scope
+from merx.framework.workflows import workflow
+
+_APART = ("prices", "options")
+
+
+@workflow("product.update_variants", hooks=("productVariantsUpdated",))
+async def update_variants(scope: Scope, changes: Sequence[Mapping[str, Any]], *, product_id: str | None = None) -> list[ProductVariant]:
+    """Change what each entry names besides its `id`: columns, `options` (all of them anew), `prices` (`NewPrice`s; all anew).
+
+    With `product_id`, variants of other products are as good as unknown. A variant that becomes managed gets an inventory
+    item, one that ceases to be loses its own. Emits `product-variant.updated`. Raises `VariantNotFound`, `VariantExists`,
+    `UnknownOptionValue`, `WrongNumberOfOptions`.
+    """
+    if not changes:
+        return []
+    service = scope[ProductService]
+    wanted = {change["id"]: change for change in changes}
+    before = {row.id: row for row in await service.variants.list(id=list(wanted), for_update=True)}
+    missing = [key for key in wanted if key not in before or product_id not in (None, before[key].product_id)]
+    if missing:
+        raise VariantNotFound(missing)
+    await _take_values(scope, before, wanted)
+    after = await service.variants.update([{key: value for key, value in change.items() if key not in _APART} for change in changes])
+    await _set_prices(scope, {key: change["prices"] for key, change in wanted.items() if change.get("prices") is not None})
+    await _count(scope, before, after)
+    await scope.emit("product-variant.updated", [{"id": row.id} for row in after])
+    await update_variants.call_hook(scope, "productVariantsUpdated", variants=after)
+    return after
+
+
+async def _take_values(scope: Scope, before: Mapping[str, ProductVariant], wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    choosing = {key: change["options"] for key, change in wanted.items() if change.get("options") is not None}
+    if not choosing:
+        return
+    products = await offering_products(scope, [owner for key in choosing if (owner := before[key].product_id) is not None])
+    rows: list[Record] = []
+    for key, options in choosing.items():
+        product = products[before[key].product_id or ""]
+        title = wanted[key].get("title") or before[key].title
+        combination = combination_of(title, options, product.offers)
+        _must_be_free(product, key, title, combination, set(choosing))
+        rows += option_rows(key, combination)
+    service = scope[ProductService]
+    await service.variant_options.delete({"variant_id": list(choosing)})
+    await create_all(scope, rows)
+
+
+def _must_be_free(product: OfferingProduct, key: str, title: str, combination: Combination, moving: set[str]) -> None:
+    for other, taken in product.combinations.items():
+        if other != key and other not in moving and taken == combination:
+            raise VariantExists(title)
+
+
+async def _set_prices(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) -> None:
+    if not prices:
+        return
+    sets = dict(await variant_price_set.pairs(scope, left=list(prices)))
+    without = [key for key in prices if key not in sets]
+    made: list[PriceSet] = await create_price_sets(scope, [prices[key] for key in without]) if without else []
+    await variant_price_set.add(scope, [(key, price_set.id) for key, price_set in zip(without, made, strict=True)])
+    await set_prices_of(scope, {sets[key]: wanted for key, wanted in prices.items() if key in sets})
+
+
+async def _count(scope: Scope, before: Mapping[str, ProductVariant], after: Sequence[ProductVariant]) -> None:
+    """Inventory items for variants that are managed now and were not; none for those that are not any more."""
+    turned = [row for row in after if row.manage_inventory != before[row.id].manage_inventory]
+    if not turned:
+        return
+    counted = {variant for variant, _ in await variant_inventory_items.pairs(scope, left=[row.id for row in turned])}
+    released = [row.id for row in turned if not row.manage_inventory]
+    if released:
+        await variant_inventory_items.dismiss(scope, left=released)
+    await create_all(scope, [each for row in turned if row.manage_inventory and row.id not in counted for each in part_rows(row, ())])

@@ -1,0 +1,16 @@
+"""User: the people who run the shop.
+
+Owns: users and the invitations that make them.
+Leaves to others: how they prove who they are (auth).
+Change freely: everything that is not in `__all__`.
+Change with a decision record: how long an invitation is good for.
+Holds always: an e-mail address is one user's at most; an invitation is accepted once.
+"""
+
+from merx.commerce.user.models import Invite, User
+from merx.commerce.user.service import UserService
+from merx.framework.module import Module
+
+user = Module("user", service=UserService)
+
+__all__ = ["UserService", "Invite", "User", "user"]

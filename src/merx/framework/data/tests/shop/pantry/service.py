@@ -1,0 +1,11 @@
+from merx.framework.data import Repository, Service
+
+from .models import Jar, Note, Shelf, Spoon, Sticker
+
+
+class PantryService(Service):
+    shelves: Repository[Shelf]
+    jars: Repository[Jar]
+    stickers: Repository[Sticker]
+    notes: Repository[Note]
+    spoons: Repository[Spoon]
