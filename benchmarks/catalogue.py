@@ -89,5 +89,8 @@ async def _copy(connection: asyncpg.Connection, table: str) -> str:
         INSERT INTO {table} ({names})
         SELECT {copied} FROM {table} AS original CROSS JOIN generate_series(2, $1::int) AS n
         CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, {identified}) AS copy
-        WHERE to_jsonb(original)::text ~ '"{OWN_ID}"'
+        WHERE to_jsonb(original)::text ~ '"{OWN_ID}"' AND NOT EXISTS (
+            -- What the post costs is a price set too: it stays one.
+            SELECT FROM shipping_option_price_set AS post WHERE strpos(to_jsonb(original)::text, post.price_set_id) > 0
+        )
     """

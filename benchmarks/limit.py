@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -27,7 +28,10 @@ class Statement:
 
 
 def statements_of(log: Path) -> list[Statement]:
-    """What the last whole request ran: the statements that come again and again at the end of the log, in their order, once each."""
+    """What the last whole request ran: the statements that come again and again at the end of the log, in their order, once each.
+
+    A statement that came less than half as often as the most frequent one is somebody else's: a worker's, a watchman's.
+    """
     found: list[Statement] = []
     text: str | None = None
     for kind, message in _entries(log):
@@ -36,7 +40,10 @@ def statements_of(log: Path) -> list[Statement]:
             found.append(Statement(text, ()))
         elif kind == "DETAIL" and text is not None and "arameters: " in message:
             found[-1] = Statement(text, tuple(None if value == "NULL" else value[1:-1].replace("''", "'") for _, value in PARAMETER.findall(message)))
-    found = [each for each in found if not PAPERWORK.match(each.text) and "procrastinate" not in each.text]
+    found = [each for each in found if not PAPERWORK.match(each.text)]
+    times = Counter(each.text for each in found)
+    usual = max(times.values()) / 2
+    found = [each for each in found if times[each.text] >= usual]
     last = found[-1]
     again = len(found) - 1 - found[-2::-1].index(last)
     return found[again:]

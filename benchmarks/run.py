@@ -103,7 +103,7 @@ def _logged(shop: Shop) -> Iterator[None]:
 
     async def switch(connection: asyncpg.Connection, *, on: bool) -> None:
         for name, value in (("log_statement", "all"), ("log_parameter_max_length", "-1")):
-            await connection.execute(f"ALTER SYSTEM SET {name} = {value}" if on else f"ALTER SYSTEM RESET {name}")
+            await connection.execute(f"ALTER SYSTEM SET {name} = '{value}'" if on else f"ALTER SYSTEM RESET {name}")
         await connection.execute("SELECT pg_reload_conf()")
 
     asyncio.run(_with_connection(shop, lambda connection: switch(connection, on=True)))

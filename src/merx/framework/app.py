@@ -75,9 +75,10 @@ class App:
     @cached_property
     def compiler(self) -> "Compiler":
         """The statements of `scope.query`, kept by shape."""
-        from merx.framework.query import Calculations, Compiler, Computed, Resolver  # noqa: PLC0415 - queries know the app, not the other way round
+        from merx.framework.query import Calculations, Compiler, Computed, Resolver, Sight  # noqa: PLC0415 - queries know the app, not the other way round
 
-        return Compiler(self.graph, Calculations(self.found("computed", Computed), self.found("computed", Resolver)))
+        found = Calculations(self.found("computed", Computed), self.found("computed", Resolver), self.found("computed", Sight))
+        return Compiler(self.graph, found)
 
     @cached_property
     def events(self) -> Events:

@@ -48,17 +48,21 @@ def shopify(
 
 
 def _read(file: Path) -> "Export":
+    import io
+
     from merx.commerce.product.workflows import read_export
     from merx.framework.errors import InvalidData
 
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise InvalidData(f"{file}: line {line} is not UTF-8. Export it again as CSV, or save it with the encoding UTF-8.") from error
+        data = file.read_bytes()
     except OSError as error:
         raise InvalidData(f"{file} cannot be read: {error.strerror}") from error
-    export = read_export(text.splitlines(keepends=True))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidData(f"{file}: line {line} is not UTF-8. Export it again as CSV, or save it with the encoding UTF-8.") from error
+    export = read_export(io.StringIO(text, newline=""))  # not splitlines, for which a line ends at U+2028 too
     if not export.products and not export.errors:
         raise InvalidData(f"{file} holds no products")
     return export
@@ -124,7 +128,7 @@ def _tell(done: "Imported", export: "Export") -> None:
 
     say(f"{_count(done.products, 'product')}, {_count(done.variants, 'variant')}, {_count(done.images, 'image')}.")
     if done.existing:
-        say(f"{_count(len(done.existing), 'product')} left as it is in the shop, by handle: {_some(done.existing, ', ')}")
+        say(f"{_count(len(done.existing), 'product')} left as they are in the shop, by handle: {_some(done.existing, ', ')}")
     notes = [*map(_line, export.warnings), *done.notes]
     if notes:
         say(f"{_count(len(notes), 'warning')}:\n  {_some(notes, chr(10) + '  ')}")

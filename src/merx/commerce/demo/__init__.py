@@ -32,15 +32,13 @@ async def open_demo(app: "App") -> DemoShop:
     from merx.commerce.demo.login import Login  # noqa: PLC0415 - the command line asks for no more than it needs
     from merx.commerce.demo.seeding import found, let_in, seed  # noqa: PLC0415
 
-    login, scope = Login.kept_in(app.config.data_dir), app.scope()
-    there = await found(scope)
-    if there is None:
-        login = login or Login.new()
-        there = await seed(scope, login, address_of(app))
-    elif login is None:
+    folder, scope = app.config.data_dir, app.scope()
+    there = await found(scope) or await seed(scope, folder, address_of(app))
+    login = Login.kept_in(folder)
+    if login is None:
         login = Login.new()
         await let_in(scope, login)
-    login.keep_in(app.config.data_dir)
+        login.keep_in(folder)
     return DemoShop(publishable_key=there.publishable_key, region_id=there.region_id, email=login.email, password=login.password)
 
 

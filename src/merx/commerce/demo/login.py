@@ -27,9 +27,7 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
             return None
 
     def keep_in(self, folder: Path) -> None:
-        """For the owner's eyes only. Does nothing if it is kept already."""
-        if self.kept_in(folder) == self:
-            return
+        """For the owner's eyes only."""
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{FILE}.{os.getpid()}"
         descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)

@@ -1,5 +1,7 @@
 """Filling the shop: its regions and places, its catalogue, its admin; one transaction."""
 
+from pathlib import Path
+
 import msgspec
 
 from merx.commerce.auth.workflows import create_login
@@ -32,10 +34,10 @@ async def found(scope: Scope) -> Demo | None:
 
 
 @workflow("demo.seed", key=lambda *_: "demo")
-async def seed(scope: Scope, login: Login, address: str) -> Demo:
+async def seed(scope: Scope, folder: Path, address: str) -> Demo:
     """Make the demo, or give the one that another process made meanwhile. `address` is where its pictures are served.
 
-    Raises `NotAllowed` if there are products, none of them the demo's.
+    Keeps the admin's login in `folder`, or lets that of an earlier try in. Raises `NotAllowed` if there are products, none of them the demo's.
     """
     there = await found(scope)
     if there is not None:
@@ -52,10 +54,12 @@ async def seed(scope: Scope, login: Login, address: str) -> Demo:
     await update_store(scope, opened.store_id, {}, currencies=currencies)
     places = await open_places(scope, opened.sales_channel_id)
     await fill_shelves(scope, places, address)
+    login = Login.kept_in(folder) or Login.new()
     await let_in(scope, login)
     demo = Demo(publishable_key=opened.publishable_key, region_id=places.region_id)
     changes = {"name": "Merx Demo", "default_region_id": places.region_id, "default_location_id": places.location_ids[0]}
     await update_store(scope, opened.store_id, {**changes, "metadata": {MARK: msgspec.to_builtins(demo)}})
+    login.keep_in(folder)  # before the others, who wait for the lock, look for it
     return demo
 
 

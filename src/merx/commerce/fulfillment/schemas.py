@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -102,7 +102,7 @@ class NewPriceRule(Struct, frozen=True, kw_only=True):
     """A condition of an option's price on the cart (`item_total` `gte` 200)."""
 
     attribute: str
-    operator: str
+    operator: Literal["gte", "lte", "gt", "lt", "eq"]
     value: Decimal
 
 

@@ -7,7 +7,7 @@ Change with a decision record: statuses, provider ids. Providers' webhooks name 
 Holds always: captured is at most authorized, refunded at most captured; amounts are Decimal in the collection's currency.
 """
 
-from merx.commerce.payment.errors import PaymentDeclined, PaymentRequiresMore
+from merx.commerce.payment.errors import PaymentDeclined, PaymentRequiresMore, ProviderNotInRegion
 from merx.commerce.payment.gateways import GatewayAnswer, GatewayOrder, PaymentGateway, gateways
 from merx.commerce.payment.models import (
     AccountHolder,
@@ -35,6 +35,7 @@ __all__ = [
     "PaymentDeclined",
     "PaymentGateway",
     "PaymentRequiresMore",
+    "ProviderNotInRegion",
     "gateways",
     "AccountHolder",
     "Capture",

@@ -1,6 +1,6 @@
 """What may go wrong with payments."""
 
-from merx.framework.errors import AppError, ErrorType, InvalidData, NotAllowed, NotFound
+from merx.framework.errors import AppError, Conflict, ErrorType, InvalidData, NotAllowed, NotFound
 
 
 class PaymentDeclined(AppError):
@@ -33,6 +33,13 @@ class ProviderNotInRegion(InvalidData):
 
     def __init__(self, provider_id: str, region_id: str) -> None:
         super().__init__(f"Payment provider {provider_id} is not enabled in the cart's region {region_id}.")
+
+
+class SessionClosed(Conflict):
+    """The session is there no more: another one took its place, or the amount changed. The newest one may be paid with."""
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"Payment session {session_id} was closed meanwhile")
 
 
 class PaymentCanceled(InvalidData):

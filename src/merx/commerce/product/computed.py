@@ -1,4 +1,4 @@
-"""What a variant costs and how many of it can be sold, as parts of whatever statement asks."""
+"""What a variant costs, how many of it can be sold and what shoppers see, as parts of whatever statement asks."""
 
 from typing import Any
 
@@ -8,12 +8,15 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from merx.commerce.customer import CustomerGroupCustomer
 from merx.commerce.inventory import InventoryLevel
 from merx.commerce.pricing import MissingPriceContext, Terms, best_price
-from merx.commerce.product.links import variant_inventory_items, variant_price_set
+from merx.commerce.product.links import product_sales_channels, variant_inventory_items, variant_price_set
 from merx.commerce.sales_channel.links import sales_channel_locations
 from merx.framework.data.links import Link
 from merx.framework.data.model import Record, entity_of
 from merx.framework.data.statements import table_of
-from merx.framework.query import ComputedContext, computed
+from merx.framework.query import ComputedContext, computed, sight
+
+SHOPPER = "shopper_channels"
+"""Whose context gives these channels is a shopper: see the sights."""
 
 
 # HOT(benchmarks/shop.py): once for each variant of a page, in the most asked statement there is.
@@ -64,6 +67,22 @@ def inventory_quantity(row: sa.FromClause, context: ComputedContext) -> sa.Colum
     scarcest = sa.select(sa.func.coalesce(sa.func.min(enough_for), sa.literal_column("0"))).select_from(part)
     scarcest = scarcest.where(part.c.variant_id == row.c.id, part.c.deleted_at.is_(None)).correlate(row)
     return sa.case((row.c.manage_inventory, scarcest.scalar_subquery()), else_=sa.null())
+
+
+@sight("product", SHOPPER)
+def on_sale(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bool]:
+    """Below a tag or a collection, shoppers see what is published in one of their channels."""
+    sold = _rows(product_sales_channels, "sold")
+    one: sa.ColumnElement[int] = sa.literal_column("1")
+    here = sa.select(one).where(sold.c.product_id == row.c.id, sold.c.deleted_at.is_(None))
+    here = here.where(sold.c.sales_channel_id == sa.any_(context.param(SHOPPER, ARRAY(sa.Text()))))
+    return sa.and_(row.c.status == sa.literal_column("'published'", sa.Text()), here.correlate(row).exists())
+
+
+@sight("product_category", SHOPPER)
+def on_the_sign(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bool]:  # noqa: ARG001 - depends on the row alone
+    """Beside a product or another category, shoppers see the categories that are meant for them."""
+    return sa.and_(row.c.is_active, sa.not_(row.c.is_internal))
 
 
 def _locations(context: ComputedContext) -> sa.ColumnElement[Any]:

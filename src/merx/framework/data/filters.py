@@ -144,28 +144,33 @@ def _compare_json(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, para
 def converter(op: str, spec: ColumnSpec, field: str) -> Callable[[Any], Any]:
     """What makes a caller's value (text from a query string, or the Python value) fit the column; raises `InvalidData`."""
     wanted = str if op in ("like", "ilike", "re", "fulltext") or (op == "overlap" and isinstance(spec.type, JSONB)) else spec.python_type
-    one = _json if isinstance(spec.type, JSONB) and wanted is not str else _one(wanted, spec)
-    many = op in _LISTS and one is not _json
+    if isinstance(spec.type, JSONB) and wanted is not str:
+        fit = _json
+    else:
+        fit = (_all if op in _LISTS else _one)(wanted, _fits(spec.type) if wanted is int else _CHECKS.get(wanted, _as_is))
 
     def convert(value: Any) -> Any:
         try:
-            return [one(each) for each in _listed(value)] if many else one(value)
+            return fit(value)
         except (msgspec.ValidationError, ValueError, TypeError) as error:
             raise InvalidData(f"Invalid value for field '{field}': {error}") from error
 
     return convert
 
 
-def _one(wanted: Any, spec: ColumnSpec) -> Callable[[Any], Any]:
-    check = _fits(spec.type) if wanted is int else _CHECKS.get(wanted, _as_is)
+def _one(wanted: Any, check: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: check(msgspec.convert(_completed(value, wanted), type=wanted, strict=False, str_keys=True))
 
 
-def _listed(value: Any) -> Iterable[Any]:
-    # A text has parts too, but nobody means them.
-    if not isinstance(value, list | tuple | set | frozenset):
-        raise TypeError("Expected a list")
-    return cast("Iterable[Any]", value)
+def _all(wanted: Any, check: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
+    def fit(value: Any) -> list[Any]:
+        # A text has parts too, but nobody means them.
+        if not isinstance(value, list | tuple | set | frozenset):
+            raise TypeError("Expected a list")
+        given = [_completed(each, wanted) for each in cast("Iterable[Any]", value)]
+        return [check(each) for each in msgspec.convert(given, type=list[wanted], strict=False, str_keys=True)]
+
+    return fit
 
 
 def _json(value: Any) -> str:

@@ -188,7 +188,8 @@ def upsert_rows(entity: Entity, on: tuple[str, ...]) -> str:
     table, names, statement = table_of(entity), _given_columns(entity), _insert(entity)
     kept = {*entity.primary_key, *on, "id", "created_at"}
     index_where = sa.text("deleted_at IS NULL") if entity.soft_deletes and on != entity.primary_key else None
-    changed = {name: statement.excluded[name] for name in names if name not in kept}
+    # A row of nothing but its key (a pivot) is set to what it is: a conflict that does nothing would not return it.
+    changed = {name: statement.excluded[name] for name in names if name not in kept} or {name: statement.excluded[name] for name in entity.primary_key}
     statement = statement.on_conflict_do_update(index_elements=list(on), index_where=index_where, set_=changed)
     answer = statement.returning(*table.c).cte("made")
     return compile_text(sa.select(_as_list(answer))).sql

@@ -6,6 +6,9 @@
     @resolver("cart", fields=("total", "subtotal"), requires=("items.*", "items.tax_lines.*"))
     def cart_totals(rows: list[dict[str, Any]], asked: frozenset[str]) -> None: ...
 
+    @sight("product", "shopper_channels")
+    def on_sale(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bool]: ...
+
 They stand in a room's `computed.py` (or `computed/`) and are found there.
 """
 
@@ -58,6 +61,22 @@ class Resolver(msgspec.Struct, frozen=True, eq=False):
     takes_scope: bool
 
 
+class Sight(msgspec.Struct, frozen=True, eq=False):
+    """Which rows of `entity` stand below others, in answers whose context gives `given`."""
+
+    entity: str
+    given: str
+    build: Builder
+
+
+def sight(entity: str, given: str) -> Callable[[Builder], Sight]:
+    """Declare that a query whose context gives this name shows, below other rows, only those rows of `entity` that fit.
+
+    The rows asked for themselves are the filters' affair. Of several for an entity all must fit.
+    """
+    return lambda build: Sight(entity=entity, given=given, build=build)
+
+
 def computed(entity: str, name: str) -> Callable[[Builder], Computed]:
     """Declare that `entity.name` is the SQL expression the function gives: part of the statement, selected by name only."""
     return lambda build: Computed(entity=entity, name=name, build=build)
@@ -80,9 +99,10 @@ def resolver(
 
 
 class Calculations:
-    """All computed fields of an app, by entity and name. Raises `Misconfigured` for a field declared twice."""
+    """All computed fields of an app, by entity and name, and its sights. Raises `Misconfigured` for a field declared twice."""
 
-    def __init__(self, computed: Iterable[Computed] = (), resolvers: Iterable[Resolver] = ()) -> None:
+    def __init__(self, computed: Iterable[Computed] = (), resolvers: Iterable[Resolver] = (), sights: Iterable[Sight] = ()) -> None:
+        self.sights = tuple(sights)
         self._found: dict[tuple[str, str], Computed | Resolver] = {}
         for each in computed:
             self._add(each.entity, each.name, each)

@@ -16,7 +16,7 @@ from merx.framework.data.filters import Node as Shape
 from merx.framework.data.graph import Graph
 from merx.framework.data.sql import Text, compile_text
 from merx.framework.data.statements import EMPTY_LIST
-from merx.framework.query.computed import ComputedContext
+from merx.framework.query.computed import ComputedContext, Sight
 from merx.framework.query.plan import Branch, Node
 from merx.framework.query.tables import Converter, Tables, ranking
 from merx.framework.query.where import Compared, Where, matches, unknown
@@ -47,14 +47,15 @@ class Statement(msgspec.Struct, frozen=True):
     compared: tuple[Compared, ...]
 
 
-def build(graph: Graph, tree: Node, request: Request) -> Statement:
+def build(graph: Graph, tree: Node, request: Request, sights: Sequence[Sight] = ()) -> Statement:
     """Costs milliseconds: keep the result. Raises `InvalidData` for filters and orders by fields that do not exist."""
-    return _Builder(graph, request).statement(tree)
+    return _Builder(graph, request, sights).statement(tree)
 
 
 class _Builder:
-    def __init__(self, graph: Graph, request: Request) -> None:
+    def __init__(self, graph: Graph, request: Request, sights: Sequence[Sight]) -> None:
         self._request = request
+        self._sights = [sight for sight in sights if sight.given in request.given]
         self._tables = Tables(graph, with_deleted=request.with_deleted)
         self._where = Where(self._tables, request.shape)
         self._context = ComputedContext(request.given, with_deleted=request.with_deleted)
@@ -117,7 +118,8 @@ class _Builder:
 
     def _related(self, row: sa.FromClause, branch: Branch) -> sa.ColumnElement[Any]:
         related = self._tables.related(row, branch.relation)
-        rows = sa.select(*self._object(branch.node, related.table)).where(*related.where).correlate(row)
+        shown = [sight.build(related.table, self._context) for sight in self._sights if sight.entity == related.entity.name]
+        rows = sa.select(*self._object(branch.node, related.table)).where(*related.where, *shown).correlate(row)
         if branch.relation.many:
             return self._list(rows.order_by(*ranking(related.entity, related.table)))
         if not self._tables.is_single(branch.relation):

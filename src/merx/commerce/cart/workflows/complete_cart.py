@@ -12,7 +12,7 @@ from merx.commerce.cart.workflows.state import CartState, read_cart
 from merx.commerce.inventory.workflows import LineToReserve, reserve_inventory
 from merx.commerce.order.links import order_cart, order_payment_collections
 from merx.commerce.order.workflows import place_order, record_captures
-from merx.commerce.payment.workflows import authorize_payment_session
+from merx.commerce.payment.workflows import authorize_payment_session, must_be_taken
 from merx.framework.data import utcnow
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -36,7 +36,7 @@ async def complete_cart(scope: Scope, cart_id: str) -> str:
         return await _order_of(scope, cart_id)
     cart = await read_cart(scope, cart_id)
     _must_hold_items(cart)
-    session_id = _payable_session(cart)
+    session_id = await _payable_session(scope, cart)
     await complete_cart.call_hook(scope, "validate", cart=cart)
     _must_be_sent(cart)
     order_id = await _place(scope, row, cart)
@@ -58,14 +58,17 @@ def _must_hold_items(cart: CartState) -> None:
         raise NotReadyToComplete("Cannot complete cart without items. Add at least one line item first.")
 
 
-def _payable_session(cart: CartState) -> str | None:
-    if cart.totals.total <= 0:
+async def _payable_session(scope: Scope, cart: CartState) -> str | None:
+    if cart.due == 0:
         return None
     if cart.payment_collection is None:
         raise NotReadyToComplete("Payment collection has not been initiated for cart")
-    usable = [session for session in cart.payment_collection.payment_sessions if session.status in USABLE]
+    # One that was opened when the cart cost something else pays for nothing.
+    asked = (cart.due, cart.currency_code)
+    usable = [each for each in cart.payment_collection.payment_sessions if each.status in USABLE and (each.amount, each.currency_code) == asked]
     if not usable:
         raise NotReadyToComplete("Payment sessions are required to complete cart")
+    await must_be_taken(scope, cart.payment_collection.id, usable[0].provider_id)
     return usable[0].id
 
 

@@ -15,7 +15,6 @@ from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingCo
 from merx.commerce.payment.workflows import refresh_payment_collection
 from merx.commerce.pricing import CalculatedPrice, PriceContext, PriceRequest, PricingService
 from merx.commerce.tax.workflows import TaxableItem, TaxableShipping, TaxAddress, TaxLine, tax_lines_for
-from merx.commerce.totals import payable
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -169,6 +168,5 @@ def _state(tax: LineItemTaxLine | ShippingMethodTaxLine) -> TaxLineState:
 async def refresh_collection(scope: Scope, cart: CartState) -> None:
     """Ask for what the cart now costs; sessions opened for another amount are closed."""
     collection = cart.payment_collection
-    amount = payable(cart.totals.total, cart.exponent)
-    if collection is not None and (collection.amount, collection.currency_code) != (amount, cart.currency_code):
-        await refresh_payment_collection(scope, collection.id, amount=amount, currency_code=cart.currency_code)
+    if collection is not None and (collection.amount, collection.currency_code) != (cart.due, cart.currency_code):
+        await refresh_payment_collection(scope, collection.id, amount=cart.due, currency_code=cart.currency_code)

@@ -131,6 +131,8 @@ class SessionState(View):
     id: str
     status: str
     provider_id: str
+    amount: Decimal
+    currency_code: str
 
 
 class CollectionState(View):
@@ -167,6 +169,11 @@ class CartState(View, of=Cart):
     def totals(self) -> totals.CartTotals:
         """The cart's totals as it stands, unrounded, in major units."""
         return totals.cart_totals(convert(self, totals.Cart, from_attributes=True), self.exponent)
+
+    @property
+    def due(self) -> Decimal:
+        """What is asked for it: the total at the currency's digits. Credit above the total asks for nothing, not for less."""
+        return max(totals.payable(self.totals.total, self.exponent), Decimal(0))
 
 
 async def lock_cart(scope: Scope, cart_id: str) -> Cart:

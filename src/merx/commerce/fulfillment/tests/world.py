@@ -1,6 +1,7 @@
 """A merchant with one channel and one location, and shipping options made the way the admin makes them."""
 
 from decimal import Decimal
+from typing import Literal
 
 from merx.commerce.fulfillment import (
     Fulfillment,
@@ -82,7 +83,7 @@ class World:
             currency_code="eur",
             region_id=self.region.id,
             item_total=Decimal(item_total),
-            **place,  # type: ignore[arg-type]
+            **place,  # pyright: ignore[reportArgumentType] - fields of the context by name
         )
 
     async def parcel(self, *, option_id: str | None = None) -> Fulfillment:
@@ -96,7 +97,7 @@ class World:
         return await create_fulfillment(self.scope, new)
 
 
-def euro(amount: str, *conditions: tuple[str, str]) -> NewOptionPrice:
+def euro(amount: str, *conditions: tuple[Literal["gte", "lte", "gt", "lt", "eq"], str]) -> NewOptionPrice:
     """A price in euro; each condition is an operator and a cart total."""
     rules = [NewPriceRule(attribute="item_total", operator=operator, value=Decimal(value)) for operator, value in conditions]
     return NewOptionPrice(currency_code="eur", amount=Decimal(amount), rules=rules)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from merx.commerce.fulfillment.errors import UnknownPriceRegions
 from merx.commerce.fulfillment.schemas import NewOptionPrice
-from merx.commerce.pricing import NewPrice, NewRule
+from merx.commerce.pricing import NewPrice, NewRule, PriceRuleOperator
 from merx.commerce.region import Region
 from merx.framework.errors import InvalidData
 from merx.framework.query import View
@@ -19,7 +19,7 @@ class _Region(View, of=Region):
 
 class CurrentRule(View):
     attribute: str
-    operator: str
+    operator: PriceRuleOperator
     value: str
 
 
@@ -64,8 +64,8 @@ def _rules(given: NewOptionPrice, current: CurrentPrice | None) -> tuple[NewRule
     if given.rules is None:
         return (*place, *(_kept(rule) for rule in before if rule.attribute != "region_id"))
     # Rules are kept as text; a whole number stays one, whatever it was written as.
-    return (*place, *(NewRule(attribute=rule.attribute, operator=rule.operator, value=f"{rule.value:f}") for rule in given.rules))  # type: ignore[arg-type]
+    return (*place, *(NewRule(attribute=rule.attribute, operator=rule.operator, value=f"{rule.value:f}") for rule in given.rules))
 
 
 def _kept(rule: CurrentRule) -> NewRule:
-    return NewRule(attribute=rule.attribute, operator=rule.operator, value=rule.value)  # type: ignore[arg-type]
+    return NewRule(attribute=rule.attribute, operator=rule.operator, value=rule.value)

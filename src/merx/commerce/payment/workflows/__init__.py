@@ -9,7 +9,7 @@ from merx.commerce.payment.workflows.collections import (
     mark_collection_as_paid,
 )
 from merx.commerce.payment.workflows.refunds import cancel_payment, refund_payment
-from merx.commerce.payment.workflows.sessions import authorize_payment_session, create_payment_session, refresh_payment_collection
+from merx.commerce.payment.workflows.sessions import authorize_payment_session, create_payment_session, must_be_taken, refresh_payment_collection
 from merx.commerce.payment.workflows.sync_providers import sync_providers
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "create_payment_session",
     "delete_payment_collection",
     "mark_collection_as_paid",
+    "must_be_taken",
     "refresh_payment_collection",
     "refund_payment",
     "sync_providers",

@@ -30,8 +30,7 @@ async def create_payment_collection(scope: Scope, cart_id: str) -> PaymentCollec
     if pairs:
         return await scope[PaymentService].collections.retrieve(pairs[0][1])
     cart = await read_cart(scope, cart_id)
-    amount = payable(cart.totals.total, cart.exponent)
-    collection = await scope[PaymentService].collections.create(PaymentCollection(currency_code=cart.currency_code, amount=amount))
+    collection = await scope[PaymentService].collections.create(PaymentCollection(currency_code=cart.currency_code, amount=cart.due))
     await cart_payment_collection.add(scope, [(cart_id, collection.id)])
     return collection
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from merx.commerce.currency import exponent_of
-from merx.commerce.payment.errors import CollectionSettled, PaymentDeclined, PaymentRequiresMore, ProviderNotInRegion
+from merx.commerce.payment.errors import CollectionSettled, PaymentDeclined, PaymentRequiresMore, ProviderNotInRegion, SessionClosed
 from merx.commerce.payment.gateways import GatewayAnswer, GatewayOrder, gateway
 from merx.commerce.payment.models import Capture, Payment, PaymentCollection, PaymentSession
 from merx.commerce.payment.schemas import Captured
@@ -50,7 +50,7 @@ async def create_payment_session(scope: Scope, collection_id: str, provider_id: 
     if collection.status not in OPEN:
         raise CollectionSettled(f"Payment collection {collection_id} is {collection.status}; it takes no other session")
     who = gateway(scope.app, provider_id)
-    await _must_be_taken(scope, collection_id, provider_id)
+    await must_be_taken(scope, collection_id, provider_id)
     await close_sessions(scope, collection_id)
     session = PaymentSession(payment_collection_id=collection_id, currency_code=collection.currency_code, amount=collection.amount, provider_id=provider_id)
     answer = await who.initiate(GatewayOrder(amount=session.amount, currency_code=session.currency_code, data=data or {}, key=session.id))
@@ -60,7 +60,8 @@ async def create_payment_session(scope: Scope, collection_id: str, provider_id: 
     return session
 
 
-async def _must_be_taken(scope: Scope, collection_id: str, provider_id: str) -> None:
+async def must_be_taken(scope: Scope, collection_id: str, provider_id: str) -> None:
+    """See that the region of the collection's cart takes this provider. Raises `ProviderNotInRegion`."""
     payer = await scope.query.one(_Payer, collection_id)
     region = payer.cart.region if payer.cart else None
     if region is not None and not any(each.id == provider_id and each.is_enabled for each in region.payment_providers):
@@ -84,12 +85,13 @@ async def close_sessions(scope: Scope, collection_id: str) -> None:
 async def authorize_payment_session(scope: Scope, session_id: str) -> list[Captured]:
     """Have the money held: the session becomes a payment. Safe to repeat. Gives the captures that the provider made at once.
 
-    Holds the collection's lock. Raises `PaymentDeclined` and `PaymentRequiresMore`: nothing has changed then. A provider
-    that answers later leaves the session pending_authorization, without a payment.
+    Holds the collection's lock. Raises `PaymentDeclined` and `PaymentRequiresMore`: nothing has changed then; and
+    `SessionClosed` where another one took its place. A provider that answers later leaves the session
+    pending_authorization, without a payment.
     """
     service = scope[PaymentService]
-    collection = await service.lock((await service.sessions.retrieve(session_id)).payment_collection_id)
-    session = await service.sessions.retrieve(session_id)
+    collection = await service.lock((await _session(scope, session_id)).payment_collection_id)
+    session = await _session(scope, session_id)
     if await service.payments.first(payment_session_id=session_id) is not None:
         return []
     who = gateway(scope.app, session.provider_id)
@@ -100,6 +102,13 @@ async def authorize_payment_session(scope: Scope, session_id: str) -> list[Captu
     captured = [] if authorized_at is None else await _record(scope, session, answer)
     await recompute(scope, collection)
     return captured
+
+
+async def _session(scope: Scope, session_id: str) -> PaymentSession:
+    session = await scope[PaymentService].sessions.first(id=session_id)
+    if session is None:
+        raise SessionClosed(session_id)
+    return session
 
 
 def _must_not_be_declined(answer: GatewayAnswer) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any, TypeAlias
 
+import msgspec
+
 from merx.framework.http import UNSET, FieldParams, Limit, ListParams, Operators, Unset
 
 Ids: TypeAlias = str | list[str] | Unset
@@ -20,13 +22,33 @@ class _Shelf(ListParams, loose=True):
     created_at: Operators | Unset = UNSET
     updated_at: Operators | Unset = UNSET
     deleted_at: Operators | Unset = UNSET
-    variants: dict[str, Any] | Unset = UNSET
 
 
 _JOINED = ("category_id", "tag_id", "option_id", "option_value_id", "sales_channel_id")
 
 
+class StoreOptionFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
+    value: str | Unset = UNSET
+    option_id: str | Unset = UNSET
+
+
+class StoreVariantFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A shopper's filter goes no further than this: the graph leads from a variant to the carts and orders of others."""
+
+    id: Ids = UNSET
+    title: Ids = UNSET
+    sku: Ids = UNSET
+    ean: Ids = UNSET
+    upc: Ids = UNSET
+    barcode: Ids = UNSET
+    created_at: Operators | Unset = UNSET
+    updated_at: Operators | Unset = UNSET
+    deleted_at: Operators | Unset = UNSET
+    options: StoreOptionFilter | Unset = UNSET
+
+
 class StoreProductParams(_Shelf, loose=True, groups=True, context=(*_JOINED, "region_id", "country_code", "province", "cart_id")):
+    variants: StoreVariantFilter | Unset = UNSET
     category_id: Ids = UNSET
     tag_id: Ids = UNSET
     option_id: Ids = UNSET
@@ -39,6 +61,7 @@ class StoreProductParams(_Shelf, loose=True, groups=True, context=(*_JOINED, "re
 
 
 class AdminProductParams(_Shelf, loose=True, groups=True, context=(*_JOINED, "price_list_id")):
+    variants: dict[str, Any] | Unset = UNSET
     category_id: Ids = UNSET
     tag_id: Ids = UNSET
     option_id: Ids = UNSET
@@ -78,7 +101,7 @@ class StoreVariantParams(_Times, groups=True, context=("region_id", "country_cod
     id: Ids = UNSET
     sku: Ids = UNSET
     product_id: Ids = UNSET
-    options: dict[str, Any] | Unset = UNSET
+    options: StoreOptionFilter | Unset = UNSET
     allow_backorder: bool | Unset = UNSET
     manage_inventory: bool | Unset = UNSET
     region_id: str | Unset = UNSET

@@ -7,6 +7,7 @@ import msgspec
 
 from merx.commerce.cart import Cart
 from merx.commerce.product.api.params import PricedParams
+from merx.commerce.product.computed import SHOPPER
 from merx.commerce.region import Region
 from merx.commerce.tax.workflows import TaxableItem, TaxAddress, tax_lines_for
 from merx.framework.errors import InvalidData
@@ -53,7 +54,7 @@ class Shopper(msgspec.Struct, frozen=True):
 
 async def shopper(scope: StoreScope, query: PricedParams, channels: list[str]) -> Shopper:
     """What prices and quantities depend on. One statement at most. Raises `InvalidData` for a region that is not there."""
-    context: dict[str, Any] = {"sales_channel_ids": channels, "customer_id": scope.customer_id}
+    context: dict[str, Any] = {"sales_channel_ids": channels, "customer_id": scope.customer_id, SHOPPER: channels}
     region, country, province = None, _given(query.country_code), _given(query.province)
     if query.cart_id is not UNSET:
         cart = next(iter(await scope.query.all(_Cart, {"id": query.cart_id}, limit=1)), None)

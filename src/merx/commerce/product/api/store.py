@@ -16,6 +16,7 @@ from merx.commerce.product.api.params import (
     joined,
 )
 from merx.commerce.product.api.shopper import channels_of, shopper, with_taxes
+from merx.commerce.product.computed import SHOPPER
 from merx.framework.http import UNSET, Answer, FieldParams, StoreScope, get
 
 _SHOWN = {"is_active": True, "is_internal": False}
@@ -63,51 +64,55 @@ def _sold_in(channels: list[str]) -> dict[str, Any]:
 
 @get("/store/collections")
 async def list_collections(scope: StoreScope, query: CollectionParams) -> Answer:
-    return await STORE_COLLECTION.page(scope, query, order="-created_at")
+    return await STORE_COLLECTION.page(scope, query, order="-created_at", context=_seen_by(scope))
 
 
 @get("/store/collections/{id}")
 async def retrieve_collection(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_COLLECTION.one(scope, id, query)
+    return await STORE_COLLECTION.one(scope, id, query, context=_seen_by(scope))
 
 
 @get("/store/product-categories")
 async def list_categories(scope: StoreScope, query: CategoryParams) -> Answer:
     shown = tree(STORE_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.page(scope, query, filters=_SHOWN)
+    return await shown.page(scope, query, filters=_SHOWN, context=_seen_by(scope))
 
 
 @get("/store/product-categories/{id}")
 async def retrieve_category(scope: StoreScope, id: str, query: CategoryOneParams) -> Answer:
     shown = tree(STORE_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.one(scope, id, query, filters=_SHOWN)
+    return await shown.one(scope, id, query, filters=_SHOWN, context=_seen_by(scope))
 
 
 @get("/store/product-tags")
 async def list_tags(scope: StoreScope, query: LabelParams) -> Answer:
-    return await STORE_TAG.page(scope, query)
+    return await STORE_TAG.page(scope, query, context=_seen_by(scope))
 
 
 @get("/store/product-tags/{id}")
 async def retrieve_tag(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_TAG.one(scope, id, query)
+    return await STORE_TAG.one(scope, id, query, context=_seen_by(scope))
 
 
 @get("/store/product-types")
 async def list_types(scope: StoreScope, query: LabelParams) -> Answer:
-    return await STORE_TYPE.page(scope, query)
+    return await STORE_TYPE.page(scope, query, context=_seen_by(scope))
 
 
 @get("/store/product-types/{id}")
 async def retrieve_type(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_TYPE.one(scope, id, query)
+    return await STORE_TYPE.one(scope, id, query, context=_seen_by(scope))
 
 
 @get("/store/product-options")
 async def list_options(scope: StoreScope, query: OptionParams) -> Answer:
-    return await STORE_OPTION.page(scope, query)
+    return await STORE_OPTION.page(scope, query, context=_seen_by(scope))
 
 
 @get("/store/product-options/{id}")
 async def retrieve_option(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_OPTION.one(scope, id, query)
+    return await STORE_OPTION.one(scope, id, query, context=_seen_by(scope))
+
+
+def _seen_by(scope: StoreScope) -> dict[str, Any]:
+    return {SHOPPER: scope.sales_channel_ids}

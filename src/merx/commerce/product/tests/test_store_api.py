@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from merx.commerce.api_key import ApiKey
 from merx.commerce.api_key.links import publishable_key_sales_channels
+from merx.commerce.cart import Cart, LineItem
 from merx.commerce.inventory import InventoryLevel
 from merx.commerce.pricing import NewPrice, NewRule
-from merx.commerce.product import ProductCategory
+from merx.commerce.product import ProductCategory, ProductCollection, ProductService, ProductTag
 from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products
 from merx.commerce.region import Region
 from merx.commerce.sales_channel import SalesChannel
@@ -201,3 +202,58 @@ async def test_variants_categories_and_collections_answer_too(shop: Shop) -> Non
     for path in ("product-categories", "collections", "product-tags", "product-types", "product-options"):
         answer = await shop.get(f"/store/{path}")
         assert answer.status_code == 200, answer.text
+
+
+async def test_no_filter_leads_to_what_a_shopper_may_not_see(shop: Shop) -> None:
+    # given
+    (made,) = await shop.fill(1)
+    (variant, *_) = await shop.scope[ProductService].variants.list(product_id=made.id)
+    cart = Cart(email="ada@example.com", currency_code="eur", sales_channel_id=shop.channel.id)
+    line = LineItem(cart_id=cart.id, variant_id=variant.id, title="Shirt", quantity=1, unit_price=Decimal(10))
+    await create_all(shop.scope, [cart, line])
+    ways = ("variants[cart_items][cart][email]", "variants[cart_items.cart.email]", "$or[0][variants][cart_items.cart.email]")
+    # when
+    guesses = [await shop.get("/store/products", **{way: email}) for way in ways for email in ("ada@example.com", "bob@example.com")]
+    keys = [await shop.get("/store/products", **{"variants[product][sales_channels][publishable_api_keys][token][$like]": f"pk_{letter}%"}) for letter in "tx"]
+    options = [
+        await shop.get("/store/product-variants", **{"options[variants][cart_items][cart][email]": email}) for email in ("ada@example.com", "bob@example.com")
+    ]
+    # then: what is not a shopper's to ask makes no difference
+    for right, wrong in zip((*guesses[::2], keys[0], options[0]), (*guesses[1::2], keys[1], options[1]), strict=True):
+        assert (right.status_code, right.json().get("count"), right.json().get("message")) == (
+            wrong.status_code,
+            wrong.json().get("count"),
+            wrong.json().get("message"),
+        )
+
+
+async def test_below_tags_collections_and_categories_shoppers_see_what_is_meant_for_them(shop: Shop) -> None:
+    # given
+    elsewhere, tag, collection = SalesChannel(name="Trade fair"), ProductTag(value="new"), ProductCollection(title="Summer", handle="summer")
+    hidden = ProductCategory(name="Staff", handle="staff", mpath="shirts.staff", parent_category_id=shop.category.id)
+    await create_all(shop.scope, [elsewhere, tag, collection, hidden])
+    joined: dict[str, Any] = {"tag_ids": [tag.id], "collection_id": collection.id, "category_ids": [shop.category.id, hidden.id]}
+    (shown,) = await shop.fill(1, **joined)
+    drafts = [NewProduct(title="Draft", options=[], variants=[], sales_channel_ids=[shop.channel.id], **joined)]
+    others = [NewProduct(title="Other", options=[], variants=[], status="published", sales_channel_ids=[elsewhere.id], **joined)]
+    await create_products(shop.scope, drafts + others)
+    # when
+    answers = {
+        name: (await shop.get(f"/store/{path}", fields="*products")).json()
+        for name, path in {
+            "product_tags": "product-tags",
+            "collections": "collections",
+            "product_categories": "product-categories",
+            "product_tag": f"product-tags/{tag.id}",
+            "collection": f"collections/{collection.id}",
+            "product_category": f"product-categories/{shop.category.id}",
+        }.items()
+    }
+    category = (await shop.get(f"/store/product-categories/{shop.category.id}", include_descendants_tree=True)).json()["product_category"]
+    product = (await shop.get(f"/store/products/{shown.id}", fields="*categories")).json()["product"]
+    # then
+    for name, answer in answers.items():
+        (row,) = answer[name] if name.endswith("s") else [answer[name]]
+        assert [each["id"] for each in row["products"]] == [shown.id], name
+    assert category["category_children"] == []
+    assert [each["id"] for each in product["categories"]] == [shop.category.id]

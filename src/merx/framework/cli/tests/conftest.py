@@ -101,7 +101,7 @@ def opened(folder: Path) -> Iterator[Callable[..., Shop]]:
 def is_answering(address: str) -> bool:
     """Whether anybody answers there. A new connection each time, so that it is not the one of before that counts."""
     try:
-        return httpx.get(f"{address}/health", timeout=10).status_code == httpx.codes.OK
+        return httpx.get(f"{address}/health", timeout=10).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -12,7 +12,7 @@ from merx.framework.scope import Scope
 
 from .shop.kitchen.models import Recipe
 from .shop.kitchen.service import KitchenService
-from .shop.pantry.models import Jar, Shelf, Spoon, Sticker
+from .shop.pantry.models import Jar, Place, Shelf, Spoon, Sticker
 from .shop.pantry.service import PantryService
 
 
@@ -166,6 +166,15 @@ async def test_an_upsert_inserts_what_is_new_and_overwrites_what_has_the_same_ke
     assert written == [Spoon(size="tea", millilitres=5), Spoon(size="table", millilitres=15)]
     assert await pantry.spoons.list() == [Spoon(size="table", millilitres=15), Spoon(size="tea", millilitres=5)]
     assert await pantry.spoons.upsert([]) == []
+
+
+async def test_an_upsert_gives_back_rows_of_nothing_but_their_key_too(pantry: PantryService) -> None:
+    # given
+    await pantry.places.create(Place(side="left", position=1))
+    # when
+    written = await pantry.places.upsert([Place(side="left", position=1), Place(side="left", position=2)])
+    # then
+    assert written == await pantry.places.list() == [Place(side="left", position=1), Place(side="left", position=2)]
 
 
 async def test_an_upsert_on_a_unique_column_keeps_the_id_the_number_and_the_time_of_creation(jars: Repository[Jar]) -> None:

@@ -37,3 +37,10 @@ class Note(Model, id_prefix="note"):
 class Spoon(Record, primary_key=("size",)):
     size: str
     millilitres: int
+
+
+class Place(Record, primary_key=("side", "position")):
+    """Nothing but its key."""
+
+    side: str
+    position: int

@@ -1,6 +1,6 @@
 from merx.framework.data import Repository, Service
 
-from .models import Jar, Note, Shelf, Spoon, Sticker
+from .models import Jar, Note, Place, Shelf, Spoon, Sticker
 
 
 class PantryService(Service):
@@ -9,3 +9,4 @@ class PantryService(Service):
     stickers: Repository[Sticker]
     notes: Repository[Note]
     spoons: Repository[Spoon]
+    places: Repository[Place]

@@ -1,0 +1,353 @@
+"""What the shop answers has the contract's shape: a shop is filled over the admin API alone, bought from, looked at through every route, and emptied."""
+
+import re
+from typing import Any
+
+import httpx
+
+from merx.commerce.store.workflows import bootstrap
+from merx.framework.app import App
+from merx.framework.http.routes import Route
+from merx.framework.http.server import resolve
+from tests.stories.conftest import PASSWORD, admin_headers
+from tests.stories.contract import Json, beside, faults, pattern, route_at, routes
+
+pytestmark = beside
+
+ADDRESS = {"first_name": "Ada", "last_name": "Lovelace", "address_1": "Street 1", "city": "Berlin", "country_code": "de", "postal_code": "10115"}
+
+
+class Reader:
+    """Asks, and keeps what is wrong with the answers by the route that gave them."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.asked: set[tuple[str, str]] = set()
+        self.found: dict[str, None] = {}
+
+    async def ask(self, method: str, url: str, body: Json | None = None, **options: Any) -> Json:
+        route = route_at(method, url)
+        answer = await self.client.request(method, url, json=body, **options)
+        assert answer.status_code < 400, f"{method} {url} {body}: {answer.status_code} {answer.text}"
+        self.asked.add((method, pattern(route.path)))
+        for fault in faults(route, answer, whole="fields=" not in url):
+            self.found[re.sub(r"\.\d+\b", ".[]", f"{method} {route.path}: {fault}")] = None
+        return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
+
+    async def post(self, url: str, **body: Any) -> Json:
+        return await self.ask("POST", url, body)
+
+    async def get(self, url: str) -> Json:
+        return await self.ask("GET", url)
+
+    async def delete(self, *urls: str) -> None:
+        for url in urls:
+            await self.ask("DELETE", url)
+
+    async def make(self, url: str, key: str, **body: Any) -> Json:
+        """Post, and give what was made."""
+        return (await self.post(url, **body))[key]
+
+
+async def open_places(shop: Reader) -> Json:
+    """A region with tax, a warehouse, shipping, a sales channel and a key. Their ids by name."""
+    store = (await shop.get("/admin/stores"))["stores"][0]["id"]
+    await shop.post(f"/admin/stores/{store}", name="Shop", supported_currencies=[{"currency_code": "eur", "is_default": True}, {"currency_code": "usd"}])
+    channel = (await shop.make("/admin/sales-channels", "sales_channel", name="Web", description="The web shop"))["id"]
+    await shop.post(f"/admin/sales-channels/{channel}", name="Web shop", metadata={"a": 1})
+    region = await shop.make("/admin/regions", "region", name="Europe", currency_code="eur", countries=["de"], payment_providers=["pp_system_default"])
+    await shop.post(f"/admin/regions/{region['id']}", name="Germany", is_tax_inclusive=False)
+    tax = await shop.make("/admin/tax-regions", "tax_region", country_code="de", provider_id="tp_system", default_tax_rate={"name": "VAT", "code": "vat", "rate": 19})
+    await shop.post(f"/admin/tax-regions/{tax['id']}", metadata={"a": 1})
+    rate = await shop.make("/admin/tax-rates", "tax_rate", tax_region_id=tax["id"], name="Books", code="books", rate=7)
+    await shop.post(f"/admin/tax-rates/{rate['id']}", rate=7.5)
+    location = (await shop.make("/admin/stock-locations", "stock_location", name="Berlin", address=ADDRESS_OF_A_PLACE))["id"]
+    await shop.post(f"/admin/stock-locations/{location}", name="Berlin Mitte")
+    await shop.post(f"/admin/stock-locations/{location}/sales-channels", add=[channel])
+    await shop.post(f"/admin/stock-locations/{location}/fulfillment-providers", add=["manual_manual"])
+    whole = await shop.make(f"/admin/stock-locations/{location}/fulfillment-sets?fields=*fulfillment_sets", "stock_location", name="Parcels", type="shipping")
+    await shop.post(f"/admin/stores/{store}", default_region_id=region["id"], default_location_id=location, default_sales_channel_id=channel)
+    key = await shop.make("/admin/api-keys", "api_key", title="Web", type="publishable")
+    await shop.post(f"/admin/api-keys/{key['id']}", title="Web shop")
+    await shop.post(f"/admin/api-keys/{key['id']}/sales-channels", add=[channel])
+    shop.client.headers["x-publishable-api-key"] = key["token"]
+    shipping = await open_shipping(shop, whole["fulfillment_sets"][0]["id"], region["id"])
+    ids = {"store": store, "channel": channel, "region": region["id"], "tax_region": tax["id"], "tax_rate": rate["id"], "location": location, "key": key["id"]}
+    return ids | shipping
+
+
+ADDRESS_OF_A_PLACE = {"address_1": "Street 2", "city": "Berlin", "country_code": "de", "postal_code": "10117"}
+
+
+async def open_shipping(shop: Reader, fulfillment_set: str, region: str) -> Json:
+    at = f"/admin/fulfillment-sets/{fulfillment_set}/service-zones"
+    zones = await shop.make(f"{at}?fields=*service_zones", "fulfillment_set", name="Zone", geo_zones=[{"type": "country", "country_code": "de"}])
+    zone = zones["service_zones"][0]["id"]
+    await shop.post(f"{at}/{zone}", name="Germany", geo_zones=[{"type": "country", "country_code": "de"}])
+    profile = (await shop.make("/admin/shipping-profiles", "shipping_profile", name="Parcels", type="default"))["id"]
+    await shop.post(f"/admin/shipping-profiles/{profile}", metadata={"a": 1})
+    kind = (await shop.make("/admin/shipping-option-types", "shipping_option_type", label="Standard", code="standard"))["id"]
+    await shop.post(f"/admin/shipping-option-types/{kind}", description="In three days")
+    new = {"service_zone_id": zone, "shipping_profile_id": profile, "provider_id": "manual_manual", "price_type": "flat", "type_id": kind}
+    rules = [{"attribute": "enabled_in_store", "operator": "eq", "value": "true"}, {"attribute": "is_return", "operator": "eq", "value": "false"}]
+    prices = [{"currency_code": "eur", "amount": 7.5}, {"region_id": region, "amount": 5}]
+    option = (await shop.make("/admin/shipping-options", "shipping_option", name="Post", prices=prices, rules=rules, **new))["id"]
+    await shop.post(f"/admin/shipping-options/{option}", name="Standard")
+    batch = {"create": [{"attribute": "weight", "operator": "in", "value": ["1", "2"]}]}
+    made = await shop.post(f"/admin/shipping-options/{option}/rules/batch", **batch)
+    await shop.post(f"/admin/shipping-options/{option}/rules/batch", delete=[each["id"] for each in made["created"]])
+    preference = await shop.make("/admin/price-preferences", "price_preference", attribute="currency_code", value="sek", is_tax_inclusive=False)
+    await shop.post(f"/admin/price-preferences/{preference['id']}", is_tax_inclusive=True)
+    spare = await shop.make("/admin/sales-channels", "sales_channel", name="Spare")
+    return {"preference": preference["id"], "spare_channel": spare["id"], "set": fulfillment_set, "zone": zone, "profile": profile, "kind": kind, "option": option}
+
+
+async def fill_shelves(shop: Reader, ids: Json) -> None:
+    """A product with all that products have, and one that stays a draft; adds their ids to `ids`."""
+    ids["parent"] = (await shop.make("/admin/product-categories", "product_category", name="Kitchen", is_active=True))["id"]
+    parent = {"parent_category_id": ids["parent"]}
+    ids["category"] = (await shop.make("/admin/product-categories", "product_category", name="Tea", is_active=True, **parent))["id"]
+    ids["hidden"] = (await shop.make("/admin/product-categories", "product_category", name="Stock", is_internal=True, is_active=True))["id"]
+    await shop.post(f"/admin/product-categories/{ids['category']}", description="All about tea")
+    for name, url, key, field in (
+        ("collection", "/admin/collections", "collection", "title"),
+        ("tag", "/admin/product-tags", "product_tag", "value"),
+        ("type", "/admin/product-types", "product_type", "value"),
+    ):
+        ids[name] = (await shop.make(url, key, **{field: name}))["id"]
+        await shop.post(f"{url}/{ids[name]}", metadata={"a": 1})
+    labels = {"collection_id": ids["collection"], "type_id": ids["type"], "tags": [{"id": ids["tag"]}]}
+    variants = [variant("Blue"), variant("Red")]
+    product = await shop.make(
+        "/admin/products",
+        "product",
+        **{"title": "Teapot", "status": "published", "options": [{"title": "Colour", "values": ["Blue", "Red", "Green"]}], "variants": variants, **labels},
+        **{"images": [{"url": "https://images.example.com/1.jpg"}], "thumbnail": "https://images.example.com/1.jpg", "weight": 1.5, "metadata": {"a": 1}},
+        **{"categories": [{"id": ids["category"]}, {"id": ids["hidden"]}], "sales_channels": [{"id": ids["channel"]}], "shipping_profile_id": ids["profile"]},
+    )
+    ids |= {"product": product["id"], "variant": product["variants"][0]["id"], "image": product["images"][0]["id"]}
+    ids |= {"product_option": product["options"][0]["id"], "option_value": product["options"][0]["values"][0]["id"]}
+    at = f"/admin/products/{ids['product']}"
+    await shop.post(at, subtitle="Holds a litre")
+    await shop.post(f"{at}/variants/{ids['variant']}", barcode="123")
+    await shop.post(f"{at}/variants/{ids['variant']}/images/batch", add=[ids["image"]])
+    await shop.post(f"{at}/variants", **variant("Green"))
+    await shop.post(f"{at}/variants/batch", update=[{"id": ids["variant"], "material": "clay"}])
+    loose = await shop.make("/admin/product-options", "product_option", title="Size", values=["S", "M"])
+    await shop.post(f"/admin/product-options/{loose['id']}", title="Sizes")
+    ids |= {"loose_option": loose["id"], "loose_value": loose["values"][0]["id"]}
+    await shop.post(f"/admin/product-options/{loose['id']}/values/{loose['values'][0]['id']}", metadata={"a": 1})
+    draft = {"title": "Draft", "options": [{"title": "Size", "values": ["One"]}], "sales_channels": [{"id": ids["channel"]}]}
+    made = await shop.post("/admin/products/batch", create=[draft], update=[{"id": ids["product"], "material": "clay"}])
+    ids["draft"] = made["created"][0]["id"]
+    await shop.post(f"/admin/products/{ids['draft']}/options/batch", add=[ids["loose_option"]])
+    await shop.post(f"/admin/collections/{ids['collection']}/products", add=[ids["draft"]])
+    await shop.post(f"/admin/product-categories/{ids['category']}/products", add=[ids["draft"]])
+    await shop.post(f"/admin/sales-channels/{ids['channel']}/products", add=[ids["draft"]])
+    ids["rule"] = (await shop.make(f"/admin/tax-rates/{ids['tax_rate']}/rules", "tax_rate", reference="product", reference_id=ids["draft"]))["rules"][0]["id"]
+    variants = (await shop.get(f"{at}/variants"))["variants"]
+    ids["other_variant"] = next(each["id"] for each in variants if each["title"] == "Green")
+    await keep_stock(shop, ids)
+
+
+def variant(colour: str) -> Json:
+    prices = [{"currency_code": "eur", "amount": 12.5}, {"currency_code": "usd", "amount": 14}]
+    return {"title": colour, "sku": f"TEAPOT-{colour.upper()}", "options": {"Colour": colour}, "prices": prices}
+
+
+async def keep_stock(shop: Reader, ids: Json) -> None:
+    first, *others = (await shop.get("/admin/inventory-items?order=sku"))["inventory_items"]
+    ids |= {"item": first["id"], "empty_item": others[1]["id"]}
+    await shop.post(f"/admin/inventory-items/{first['id']}", description="Blue")
+    await shop.post(f"/admin/inventory-items/{first['id']}/location-levels", location_id=ids["location"], stocked_quantity=100)
+    await shop.post(f"/admin/inventory-items/{first['id']}/location-levels/{ids['location']}", incoming_quantity=5)
+    await shop.post(f"/admin/inventory-items/{others[0]['id']}/location-levels/batch", create=[{"location_id": ids["location"], "stocked_quantity": 50}])
+    level = {"inventory_item_id": others[1]["id"], "location_id": ids["location"], "stocked_quantity": 0}
+    await shop.post("/admin/inventory-items/location-levels/batch", create=[level])
+    ids["spare_item"] = (await shop.make("/admin/inventory-items", "inventory_item", sku="LID", title="Lid"))["id"]
+    at = f"/admin/products/{ids['product']}/variants"
+    await shop.post(f"{at}/{ids['variant']}/inventory-items", inventory_item_id=ids["spare_item"], required_quantity=1)
+    await shop.post(f"{at}/{ids['variant']}/inventory-items/{ids['spare_item']}", required_quantity=2)
+    await shop.delete(f"{at}/{ids['variant']}/inventory-items/{ids['spare_item']}")
+    link = {"variant_id": ids["variant"], "inventory_item_id": ids["spare_item"]}
+    await shop.post(f"{at}/inventory-items/batch", create=[{**link, "required_quantity": 1}])
+    await shop.post(f"{at}/inventory-items/batch", delete=[link])
+    reservation = {"inventory_item_id": first["id"], "location_id": ids["location"], "quantity": 1}
+    ids["reservation"] = (await shop.make("/admin/reservations", "reservation", **reservation))["id"]
+    await shop.post(f"/admin/reservations/{ids['reservation']}", quantity=2)
+
+
+async def know_people(shop: Reader, ids: Json) -> Json:
+    """A customer with a login, in a group; an invitation. Gives the customer's headers."""
+    login = {"email": "grace@example.com", "password": PASSWORD}
+    admin = shop.client.headers.pop("authorization")
+    token = (await shop.post("/auth/customer/emailpass/register", **login))["token"]
+    made = (await shop.ask("POST", "/store/customers", {"email": login["email"], "first_name": "Grace"}, headers={"authorization": f"Bearer {token}"}))["customer"]
+    headers = {"authorization": f"Bearer {(await shop.post('/auth/customer/emailpass', **login))['token']}"}
+    await shop.ask("POST", "/auth/token/refresh", headers=headers)
+    await shop.ask("POST", "/auth/session", headers=headers)
+    await shop.ask("DELETE", "/auth/session")
+    await shop.ask("GET", "/store/customers/me", headers=headers)
+    await shop.ask("POST", "/store/customers/me", {"last_name": "Hopper"}, headers=headers)
+    for name in ("own_address", "other_address"):
+        whole = (await shop.ask("POST", "/store/customers/me/addresses", ADDRESS, headers=headers))["customer"]
+        ids[name] = whole["addresses"][-1]["id"]
+    at = f"/store/customers/me/addresses/{ids['own_address']}"
+    await shop.ask("POST", at, {"city": "Bonn", "is_default_shipping": True}, headers=headers)
+    await shop.ask("GET", at, headers=headers)
+    await shop.ask("GET", "/store/customers/me/addresses", headers=headers)
+    await shop.post("/auth/customer/emailpass/reset-password", identifier=login["email"])
+    shop.client.headers["authorization"] = admin
+    ids["customer"] = made["id"]
+    ids["group"] = (await shop.make("/admin/customer-groups", "customer_group", name="Friends"))["id"]
+    await shop.post(f"/admin/customer-groups/{ids['group']}", name="Good friends")
+    await shop.post(f"/admin/customer-groups/{ids['group']}/customers", add=[ids["customer"]])
+    other = (await shop.make("/admin/customers", "customer", email="kurt@example.com", first_name="Kurt"))["id"]
+    await shop.post(f"/admin/customers/{other}", company_name="Proofs")
+    await shop.post(f"/admin/customers/{other}/customer-groups", add=[ids["group"]])
+    whole = await shop.make(f"/admin/customers/{other}/addresses?fields=*addresses", "customer", **ADDRESS)
+    ids |= {"other_customer": other, "customer_address": whole["addresses"][0]["id"]}
+    await shop.post(f"/admin/customers/{other}/addresses/{ids['customer_address']}", city="Hamburg")
+    await invite(shop, ids)
+    return headers
+
+
+async def invite(shop: Reader, ids: Json) -> None:
+    """One invitation that is accepted, one that lies in the post."""
+    login = {"email": "kay@example.com", "password": PASSWORD}
+    sent = (await shop.make("/admin/invites", "invite", email=login["email"]))["id"]
+    token = (await shop.post(f"/admin/invites/{sent}/resend"))["invite"]["token"]
+    stranger = {"authorization": f"Bearer {(await shop.post('/auth/user/emailpass/register', **login))['token']}"}
+    body = {"email": login["email"], "first_name": "Kay"}
+    ids["user"] = (await shop.ask("POST", f"/admin/invites/accept?token={token}", body, headers=stranger))["user"]["id"]
+    await shop.post(f"/admin/users/{ids['user']}", last_name="McNulty")
+    reset = (await shop.post(f"/admin/users/{ids['user']}/reset-password"))["token"]
+    await shop.ask("POST", "/auth/user/emailpass/update", {"password": PASSWORD}, headers={"authorization": f"Bearer {reset}"})
+    ids["invite"] = (await shop.make("/admin/invites", "invite", email="jean@example.com"))["id"]
+
+
+async def buy(shop: Reader, ids: Json, headers: Json) -> str:
+    """The shopper's story, as a customer. The id of the order."""
+    cart = (await shop.ask("POST", "/store/carts", {"region_id": ids["region"], "metadata": {"a": 1}}, headers=headers))["cart"]["id"]
+    at = f"/store/carts/{cart}"
+    await shop.ask("POST", f"{at}/customer", {}, headers=headers)
+    await shop.post(f"{at}/line-items", variant_id=ids["variant"], quantity=2)
+    await shop.get(at)
+    lines = (await shop.post(f"{at}/line-items", variant_id=ids["other_variant"], quantity=1))["cart"]["items"]
+    await shop.post(f"{at}/line-items/{lines[0]['id']}", quantity=3)
+    await shop.delete(f"{at}/line-items/{lines[1]['id']}")
+    await shop.post(f"{at}/line-items", variant_id=ids["other_variant"], quantity=1)
+    await shop.post(at, email="grace@example.com", shipping_address=ADDRESS, billing_address=ADDRESS)
+    offered = (await shop.get(f"/store/shipping-options?cart_id={cart}"))["shipping_options"]
+    await shop.post(f"{at}/shipping-methods", option_id=offered[0]["id"])
+    await shop.post(f"{at}/taxes")
+    await shop.post(f"{at}/promotions", promo_codes=[])
+    await shop.get(f"/store/payment-providers?region_id={ids['region']}")
+    collection = (await shop.post("/store/payment-collections", cart_id=cart))["payment_collection"]["id"]
+    await shop.post(f"/store/payment-collections/{collection}/payment-sessions", provider_id="pp_system_default")
+    await shop.get(at)
+    ids["cart"] = cart
+    done = await shop.post(f"{at}/complete")
+    assert done["type"] == "order", done
+    order = done["order"]["id"]
+    await shop.get(f"/store/orders/{order}")
+    assert (await shop.ask("GET", "/store/orders", headers=headers))["count"] >= 1
+    return order
+
+
+async def handle(shop: Reader, ids: Json, order: str) -> None:
+    """The merchant's story: sent, delivered, paid, some of it given back."""
+    at = f"/admin/orders/{order}"
+    whole = (await shop.get(at))["order"]
+    first, second = ({"id": line["id"], "quantity": line["quantity"]} for line in whole["items"])
+    sent = (await shop.post(f"{at}/fulfillments?fields=*fulfillments", items=[first], location_id=ids["location"]))["order"]["fulfillments"][0]
+    labels = [{"tracking_number": "1", "tracking_url": "https://post.example.com/1", "label_url": "https://post.example.com/1.pdf"}]
+    await shop.post(f"{at}/fulfillments/{sent['id']}/shipments", items=[first], labels=labels)
+    await shop.post(f"{at}/fulfillments/{sent['id']}/mark-as-delivered")
+    both = (await shop.post(f"{at}/fulfillments?fields=*fulfillments", items=[second], location_id=ids["location"]))["order"]["fulfillments"]
+    await shop.post(f"{at}/fulfillments/{next(each['id'] for each in both if each['id'] != sent['id'])}/cancel")
+    await shop.post(f"{at}/fulfillments", items=[second])
+    payment = whole["payment_collections"][0]["payments"][0]["id"]
+    await shop.post(f"/admin/payments/{payment}/capture")
+    await shop.post(f"/admin/payments/{payment}/refund", amount=1.5, note="A scratch")
+    await shop.get(at)
+    await shop.get(f"/store/orders/{order}")
+
+
+async def look_around(shop: Reader, ids: Json) -> None:
+    """Every route that lists or shows, with and without a choice of fields."""
+    product, variant, zone, option = ids["product"], ids["variant"], ids["zone"], ids["product_option"]
+    prices = f"region_id={ids['region']}&country_code=de&fields=*variants.calculated_price,+variants.inventory_quantity"
+    for url in (
+        *(f"/store/products?{prices}", f"/store/products/{product}?{prices}", "/store/products", f"/store/products/{product}"),
+        *("/store/product-variants", f"/store/product-variants/{variant}", f"/store/product-variants/{variant}?region_id={ids['region']}"),
+        *(f"/store/{kind}" for kind in ("collections", "product-categories", "product-tags", "product-types", "product-options", "regions", "currencies")),
+        *(f"/store/collections/{ids['collection']}", f"/store/product-categories/{ids['category']}", f"/store/product-tags/{ids['tag']}"),
+        *(f"/store/product-categories/{ids['category']}?include_ancestors_tree=true", f"/store/product-categories?include_descendants_tree=true"),
+        *(f"/store/product-types/{ids['type']}", f"/store/product-options/{option}", f"/store/regions/{ids['region']}", "/store/currencies/eur"),
+        *(f"/admin/products/{product}/{part}" for part in ("options", "variants", f"variants/{variant}")),
+        *(f"/admin/product-options/{option}/values", f"/admin/product-options/{option}/values/{ids['option_value']}", "/admin/product-variants"),
+        *(f"/admin/fulfillment-sets/{ids['set']}/service-zones/{zone}", "/admin/fulfillment-providers", "/admin/fulfillment-providers/manual_manual/options"),
+        *(f"/admin/inventory-items/{ids['item']}/location-levels", "/admin/payments/payment-providers", "/admin/tax-providers"),
+        *("/admin/users/me", "/auth/customer/providers", f"/admin/customers/{ids['other_customer']}/addresses"),
+        f"/admin/customers/{ids['other_customer']}/addresses/{ids['customer_address']}",
+    ):
+        await shop.get(url)
+    for collection in LISTS:
+        (rows,) = [each for each in (await shop.get(f"/admin/{collection}")).values() if isinstance(each, list)]
+        assert rows, collection
+        await shop.get(f"/admin/{collection}/{rows[0].get('id', rows[0].get('code'))}")
+    await shop.get(f"/admin/users/{(await shop.get('/admin/users'))['users'][0]['id']}/auth-providers")
+
+
+LISTS = (
+    *("api-keys", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "orders", "payments", "price-preferences"),
+    *("product-categories", "product-options", "product-tags", "product-types", "products", "regions", "reservations", "sales-channels"),
+    *("shipping-option-types", "shipping-options", "shipping-profiles", "stock-locations", "stores", "tax-rates", "tax-regions", "users"),
+)
+
+
+async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
+    """Everything is deleted, the parts before the whole."""
+    await shop.ask("DELETE", f"/store/customers/me/addresses/{ids['own_address']}", headers=headers)
+    await shop.delete(
+        f"/admin/customers/{ids['other_customer']}/addresses/{ids['customer_address']}",
+        *(f"/admin/customers/{ids['other_customer']}", f"/admin/customer-groups/{ids['group']}", f"/admin/invites/{ids['invite']}"),
+        f"/admin/inventory-items/{ids['empty_item']}/location-levels/{ids['location']}",
+        *(f"/admin/reservations/{ids['reservation']}", f"/admin/inventory-items/{ids['spare_item']}"),
+        *(f"/admin/products/{ids['product']}/variants/{ids['variant']}", f"/admin/products/{ids['product']}", f"/admin/products/{ids['draft']}"),
+        *(f"/admin/product-options/{ids['loose_option']}/values/{ids['loose_value']}", f"/admin/product-options/{ids['loose_option']}"),
+        *(f"/admin/product-categories/{ids['category']}", f"/admin/collections/{ids['collection']}"),
+        *(f"/admin/product-tags/{ids['tag']}", f"/admin/product-types/{ids['type']}"),
+        *(f"/admin/tax-rates/{ids['tax_rate']}/rules/{ids['rule']}", f"/admin/tax-rates/{ids['tax_rate']}", f"/admin/tax-regions/{ids['tax_region']}"),
+        f"/admin/shipping-options/{ids['option']}",
+        *(f"/admin/fulfillment-sets/{ids['set']}/service-zones/{ids['zone']}", f"/admin/fulfillment-sets/{ids['set']}"),
+        *(f"/admin/shipping-option-types/{ids['kind']}", f"/admin/shipping-profiles/{ids['profile']}"),
+        *(f"/admin/stock-locations/{ids['location']}", f"/admin/regions/{ids['region']}"),
+        f"/admin/price-preferences/{ids['preference']}",
+    )
+    await shop.post(f"/admin/api-keys/{ids['key']}/revoke")
+    await shop.delete(f"/admin/api-keys/{ids['key']}", f"/admin/sales-channels/{ids['spare_channel']}", f"/admin/users/{ids['user']}")
+
+
+def live(app: App) -> set[tuple[str, str]]:
+    """What the shop serves of the contract."""
+    return {(route.method, pattern(route.path)) for route in resolve(app.found("api", Route))} & routes().keys()
+
+
+async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App, client: httpx.AsyncClient) -> None:
+    # given
+    await bootstrap(app.scope())
+    client.headers.update(await admin_headers(app, client))
+    shop = Reader(client)
+    # when
+    ids = await open_places(shop)
+    await fill_shelves(shop, ids)
+    headers = await know_people(shop, ids)
+    order = await buy(shop, ids, headers)
+    await handle(shop, ids, order)
+    await look_around(shop, ids)
+    await clear_out(shop, ids, headers)
+    # then
+    assert not shop.found, "\n".join(shop.found)
+    assert live(app) - shop.asked == set()
