@@ -105,6 +105,8 @@ class Shop(Litestar):
             if method == "OPTIONS" and await self._preflight(path, origin, headers, added, send):
                 return
             added += self._cors.headers(path, origin)
+            if b"cookie" in headers and not self._cors.trusts(path, origin, headers):
+                del headers[b"cookie"]
         status = 0
 
         async def sending(message: Any) -> None:

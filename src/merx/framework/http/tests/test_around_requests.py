@@ -61,6 +61,15 @@ def test_each_prefix_has_its_own_origins() -> None:
     assert [len(cors.headers(path, b"http://s")) for path in ("/store/x", "/admin/x", "/auth/x", "/health", "/storefront")] == [4, 1, 1, 0, 0]
 
 
+def test_a_star_lets_everyone_read_and_nobody_with_a_cookie() -> None:
+    cors = Cors(Http(store_cors=("*", "http://named"), admin_cors=("http://a",)))
+    stranger, named = dict(cors.headers("/store/x", b"http://evil.example")), dict(cors.headers("/store/x", b"http://named"))
+    assert (stranger[b"access-control-allow-origin"], b"access-control-allow-credentials" in stranger) == (b"*", False)
+    assert (named[b"access-control-allow-origin"], named[b"access-control-allow-credentials"]) == (b"http://named", b"true")
+    assert not cors.trusts("/store/x", b"http://evil.example", {b"host": b"shop"})
+    assert dict(cors.preflight("/store/x", b"http://evil.example", b"x-a") or [])[b"access-control-allow-headers"] == b"x-a"
+
+
 async def test_the_document_tells_every_route_with_what_it_takes(client: httpx.AsyncClient) -> None:
     document = (await client.get("/docs/openapi.json")).json()
     assert sorted(document["paths"]) == [
@@ -68,6 +77,7 @@ async def test_the_document_tells_every_route_with_what_it_takes(client: httpx.A
         "/admin/lamps",
         "/admin/lamps/{id}",
         "/admin/lamps/{id}/shades",
+        "/admin/lamps/{id}/switch",
         "/auth/session",
         "/public/echo",
         "/public/fails/{kind}",

@@ -104,3 +104,26 @@ async def test_the_table_of_sessions_opens_none(client: httpx.AsyncClient, app: 
     cookie = (await client.post("/auth/session", headers=bearer("user"))).headers["set-cookie"]
     (row,) = await app.scope().rows("SELECT id FROM http_session")
     assert row["id"] not in cookie
+
+
+@pytest.mark.parametrize(
+    ("origin", "more", "status"),
+    [
+        ("http://evil.example", {}, 401),
+        ("null", {}, 401),
+        ("http://evil.example", {"sec-fetch-site": "cross-site"}, 401),
+        ("http://localhost:9000", {}, 200),
+        ("http://testserver", {}, 200),
+        ("https://behind.a.proxy", {"sec-fetch-site": "same-origin"}, 200),
+    ],
+)
+async def test_what_a_foreign_page_sends_is_not_what_its_visitor_meant(
+    client: httpx.AsyncClient, bearer: Bearer, origin: str, more: dict[str, str], status: int
+) -> None:
+    # given: a form or a fetch in "no-cors" mode is sent with the visitor's cookie, and without a content type
+    cookie = (await client.post("/auth/session", headers=bearer("user"))).headers["set-cookie"].partition(";")[0]
+    client.cookies.clear()
+    # when
+    answer = await client.post("/admin/lamps", content=b'{"title": "Forged"}', headers={"cookie": cookie, "origin": origin, **more})
+    # then
+    assert answer.status_code == status
