@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from merx.framework.http import sessions, tokens
 from merx.framework.http.answer import Answer, deleted
 from merx.framework.http.audience import ADMIN, ANYONE, CUSTOMER, PUBLIC, STORE, Audience
-from merx.framework.http.credentials import publishable_keys, secret_keys
+from merx.framework.http.credentials import departed, publishable_keys, secret_keys
 from merx.framework.http.errors import NotSignedIn, RefusedBody
 from merx.framework.http.fields import Fields
 from merx.framework.http.numbers import Integer, NotNegative, Number, Positive
@@ -88,6 +88,7 @@ __all__ = [
     "create_app",
     "delete",
     "deleted",
+    "departed",
     "filters_of",
     "get",
     "http",

@@ -42,6 +42,22 @@ class SecretKeys:
         self.find = find
 
 
+class Departed:
+    """Made by `@departed`."""
+
+    def __init__(self, actor_type: str, find: Callable[[Scope, str], Awaitable[bool]]) -> None:
+        self.actor_type = actor_type
+        self.find = find
+
+
+def departed(actor_type: str) -> Callable[[Callable[[Scope, str], Awaitable[bool]]], Departed]:
+    """Declare, in a room's `api`, how to tell that the actor of this id is gone: tokens made before then open nothing.
+
+    Asked on routes that require such an actor, one small statement each; not where one is merely welcome.
+    """
+    return lambda find: Departed(actor_type, find)
+
+
 def publishable_keys(find: Callable[[Scope, str], Awaitable[PublishableKey | None]]) -> PublishableKeys:
     """Declare, in a room's `api`, how the token of a publishable key is looked up: None if unknown or revoked."""
     return PublishableKeys(find)
@@ -60,6 +76,8 @@ class Doorkeeper:
         # A later package's lookup replaces an earlier one's, like its routes do.
         self._publishable: PublishableKeys | None = next(iter(reversed(app.found("api", PublishableKeys))), None)
         self._secret: SecretKeys | None = next(iter(reversed(app.found("api", SecretKeys))), None)
+        gone: list[Departed] = app.found("api", Departed)
+        self._departed = {each.actor_type: each for each in gone}
 
     async def admit(self, scope: HttpScope, audience: Audience, headers: Headers) -> None:
         """Put actor and publishable key into `scope`. Raises `NotSignedIn` and, for publishable keys, `NotAllowed`."""
@@ -71,11 +89,16 @@ class Doorkeeper:
         cookie = headers.get(b"cookie")
         if authorization is not None or cookie is not None:
             actor = await self._actor(scope, audience, authorization, cookie)
-            if actor is not None:
+            if actor is not None and not (audience.required and await self._is_gone(scope, actor, audience)):
                 scope.actor = actor
                 return
         if audience.required:
             raise NotSignedIn(KEY_AS_BEARER if _is_key_as_bearer(audience, authorization) else "Unauthorized")
+
+    async def _is_gone(self, scope: HttpScope, actor: Actor, audience: Audience) -> bool:
+        departed = self._departed.get(actor.type)
+        # A route for any actor (a refresh, a session) gives nothing away; the routes it leads to ask for themselves.
+        return departed is not None and actor.id is not None and actor.type in audience.actors and await departed.find(scope, actor.id)
 
     async def _key(self, scope: HttpScope, token: bytes | None) -> PublishableKey:
         if not token:

@@ -7,7 +7,7 @@ import pytest
 
 from merx.commerce.auth import AuthService
 from merx.commerce.user import UserService
-from merx.commerce.user.workflows import create_invite, create_user
+from merx.commerce.user.workflows import create_invite, create_user, delete_user
 from merx.framework.app import App
 from merx.framework.data import utcnow
 from merx.framework.http import HttpService, tokens
@@ -78,6 +78,33 @@ async def test_who_is_deleted_is_signed_out_and_logs_in_as_nobody(scope: Scope, 
     claims = tokens.read(app.config, (await logged_in(admin))["authorization"].removeprefix("Bearer "))
     assert claims is not None
     assert claims["actor_id"] == ""
+
+
+async def test_a_token_of_a_deleted_user_opens_nothing(scope: Scope, client: httpx.AsyncClient) -> None:
+    # given
+    user = await create_user(scope, EMAIL, password=PASSWORD)
+    token = await logged_in(client)
+    before = await client.get("/admin/users", headers=token)
+    # when
+    await delete_user(scope, user.id)
+    answers = [await client.get("/admin/users", headers=token), await client.post("/admin/invites", headers=token, json={"email": "evil@example.com"})]
+    session = (await client.post("/auth/session", headers=token)).headers["set-cookie"].partition(";")[0]
+    answers.append(await client.get("/admin/users", headers={"cookie": session}))
+    # then
+    assert before.status_code == 200
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(401, {"message": "Unauthorized"})] * 3
+    assert await scope[UserService].invites.count() == 0
+
+
+async def test_to_know_that_a_user_is_still_there_costs_one_statement(scope: Scope, app: App, client: httpx.AsyncClient) -> None:
+    # given
+    await create_user(scope, EMAIL, password=PASSWORD)
+    token = await logged_in(client)
+    before = app.database.statements
+    # when
+    await client.get("/admin/users", headers=token)
+    # then
+    assert app.database.statements - before == 2
 
 
 async def registered(client: httpx.AsyncClient) -> dict[str, str]:
