@@ -111,7 +111,7 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper) -> Serve:  # noqa
     raw_body = shape.data is bytes
     read_data = None if shape.data is NO_BODY or raw_body else body_reader(shape.data)
     open_door = not audience.actors and not audience.publishable_key
-    takes_key = route.method == "POST"
+    takes_key = route.method == "POST" and not route.secret
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
 
     async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers) -> Any:  # noqa: C901 - HOT: calls would cost what they order

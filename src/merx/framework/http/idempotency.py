@@ -6,6 +6,8 @@ either both or neither. A refusal (4xx, 5xx by exception) leaves nothing behind,
 A route with `transaction=False` runs durable workflows, which commit on their own. It claims the key first and keeps
 the answer last; if the process dies in between, the claim runs out and the request is carried out again: its workflow's run
 key is what makes that safe.
+
+A route with `secret=True` takes no key: a table is no place for tokens, nor for a hash that a password can be guessed from.
 """
 
 import hashlib

@@ -95,7 +95,7 @@ def _operation(route: Route, shape: Shape, schemas: dict[Any, Any]) -> dict[str,
         },
         "security": list(_security(route.audience)),
     }
-    if route.method == "POST":
+    if route.method == "POST" and not route.secret:
         operation["parameters"].append(_IDEMPOTENCY)
     if shape.data is bytes:
         operation["requestBody"] = {"content": {"*/*": {"schema": {}}}}

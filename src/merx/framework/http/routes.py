@@ -26,6 +26,7 @@ class Route(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     status: int
     body_limit: int
     transaction: bool
+    secret: bool
     summary: str
     hidden: bool
 
@@ -51,7 +52,7 @@ def _route(method: Method, path: str, options: dict[str, Any]) -> Callable[[Hand
 
 def get(path: str, *, audience: str | Audience | None = None, status: int = 200, hidden: bool = False) -> Callable[[Handler], Route]:
     """Answer GET (and HEAD) at `path`; `{name}` in it is an argument of the handler. `hidden` keeps it out of the docs."""
-    return _route("GET", path, {"audience": audience, "status": status, "hidden": hidden, "body_limit": 0, "transaction": False})
+    return _route("GET", path, {"audience": audience, "status": status, "hidden": hidden, "body_limit": 0, "transaction": False, "secret": False})
 
 
 def _writing(method: Method) -> Callable[..., Callable[[Handler], Route]]:
@@ -62,17 +63,19 @@ def _writing(method: Method) -> Callable[..., Callable[[Handler], Route]]:
         status: int = 200,
         body_limit: int = DEFAULT_BODY_LIMIT,
         transaction: bool = True,
+        secret: bool = False,
         hidden: bool = False,
     ) -> Callable[[Handler], Route]:
         """Answer this method at `path`.
 
         `body_limit` is in bytes. `transaction=False` says that the handler runs a durable workflow or calls the outside
-        world: a request with an `Idempotency-Key` is then not wrapped in one transaction, see `idempotency`.
+        world: a request with an `Idempotency-Key` is then not wrapped in one transaction, see `idempotency`. `secret` says
+        that the request or its answer holds a password, token or key: neither is ever kept, so an `Idempotency-Key` counts for nothing.
         """
         return _route(
             method,
             path,
-            {"audience": audience, "status": status, "body_limit": body_limit, "transaction": transaction, "hidden": hidden},
+            {"audience": audience, "status": status, "body_limit": body_limit, "transaction": transaction, "secret": secret, "hidden": hidden},
         )
 
     return decorator

@@ -61,7 +61,7 @@ async def retrieve(scope: AdminScope, id: str, query: FieldParams) -> Answer:
     return await API_KEY.one(scope, id, query)
 
 
-@post("/admin/api-keys")
+@post("/admin/api-keys", secret=True)
 async def create(scope: AdminScope, data: CreateApiKey, query: FieldParams) -> dict[str, Any]:
     made = await create_api_key(scope, data.title, data.type, scope.actor.id or scope.actor.type)
     key = msgspec.json.decode(await API_KEY.object(scope, made.id, query))

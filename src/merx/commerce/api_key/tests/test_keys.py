@@ -188,3 +188,16 @@ BAD = [
 async def test_a_bad_body_is_a_400_that_names_the_field(admin: httpx.AsyncClient, body: dict[str, Any], message: str) -> None:
     answer = await admin.post("/admin/api-keys", json=body)
     assert (answer.status_code, answer.json()) == (400, {"type": "invalid_data", "message": message})
+
+
+@pytest.mark.parametrize("order", ["salt", "-salt", "sales_channels.publishable_api_keys.salt"])
+async def test_what_is_not_shown_sorts_nothing(admin: httpx.AsyncClient, order: str) -> None:
+    answer = await admin.get("/admin/api-keys", params={"order": order})
+    assert (answer.status_code, answer.json()["message"]) == (400, f"Order field {order.removeprefix('-')} is not valid")
+
+
+async def test_a_secret_is_shown_once_also_to_who_repeats_a_request(admin: httpx.AsyncClient, scope: Scope) -> None:
+    body, key = {"title": "ERP", "type": "secret"}, {"idempotency-key": "once"}
+    tokens = {(await admin.post("/admin/api-keys", json=body, headers=key)).json()["api_key"]["token"] for _ in range(2)}
+    assert len(tokens) == 2
+    assert await scope.value("SELECT count(*) FROM http_idempotency_key") == 0

@@ -30,13 +30,13 @@ async def list_providers(scope: PublicScope, actor_type: str) -> dict[str, list[
     return {"providers": [{"id": each.identifier, "identifier": each.identifier, "display_name": each.display_name, "flow": each.flow} for each in found]}
 
 
-@post("/auth/{actor_type}/{provider}", audience="public", transaction=False)
+@post("/auth/{actor_type}/{provider}", audience="public", transaction=False, secret=True)
 async def log_in(scope: PublicScope, actor_type: str, provider: str, data: dict[str, Any]) -> dict[str, str]:
     known = await provider_of(scope.app, actor_type, provider).authenticate(scope, data)
     return {"token": tokens.issue(scope.app.config, known.claims(actor_type))}
 
 
-@post("/auth/{actor_type}/{provider}/register", audience="public", transaction=False)
+@post("/auth/{actor_type}/{provider}/register", audience="public", transaction=False, secret=True)
 async def register(scope: PublicScope, actor_type: str, provider: str, data: dict[str, Any]) -> dict[str, str]:
     known = await provider_of(scope.app, actor_type, provider).register(scope, data)
     return {"token": tokens.issue(scope.app.config, known.claims(actor_type))}
@@ -49,7 +49,7 @@ async def ask_for_reset(scope: PublicScope, actor_type: str, provider: str, data
     return Answer.text("Created")
 
 
-@post("/auth/{actor_type}/{provider}/update", audience="public")
+@post("/auth/{actor_type}/{provider}/update", audience="public", secret=True)
 async def update(scope: PublicScope, actor_type: str, provider: str, data: dict[str, Any], request: Request[Any, Any, Any]) -> dict[str, bool]:
     provider_of(scope.app, actor_type, provider)
     kind, _, token = request.headers.get("authorization", "").partition(" ")
@@ -59,7 +59,7 @@ async def update(scope: PublicScope, actor_type: str, provider: str, data: dict[
     return {"success": True}
 
 
-@post("/auth/token/refresh", audience=WITH_EITHER)
+@post("/auth/token/refresh", audience=WITH_EITHER, secret=True)
 async def refresh(scope: PublicScope) -> dict[str, str]:
     claims = scope.actor.claims
     known = await find(scope, {"auth_identity_id": scope.actor.auth_identity_id, "provider": claims.get("auth_provider")})
@@ -68,7 +68,7 @@ async def refresh(scope: PublicScope) -> dict[str, str]:
     return {"token": tokens.issue(scope.app.config, known.claims(scope.actor.type))}
 
 
-@post("/auth/session", audience=WITH_TOKEN, transaction=False)
+@post("/auth/session", audience=WITH_TOKEN, transaction=False, secret=True)
 async def start_session(scope: PublicScope) -> Answer:
     claims = dict(scope.actor.claims)
     return Answer.json({"user": claims}, headers=[await sessions.start(scope, claims)])

@@ -55,7 +55,7 @@ async def auth_providers(scope: AdminScope, id: str) -> dict[str, list[str]]:
     return {"providers": await providers_of_user(scope, id)}
 
 
-@post("/admin/users/{id}/reset-password")
+@post("/admin/users/{id}/reset-password", secret=True)
 async def reset_password(scope: AdminScope, id: str) -> dict[str, str]:
     return {"token": await reset_password_of_user(scope, id)}
 

@@ -105,3 +105,12 @@ async def test_a_cookie_is_not_kept(app: App, bearer: Callable[..., dict[str, st
 async def test_a_key_that_is_none_is_refused(admin: httpx.AsyncClient, key: str) -> None:
     answer = await admin.post("/admin/lamps", json={"title": "x"}, headers={"idempotency-key": key.encode("latin-1")})
     assert (answer.status_code, answer.json()["message"]) == (400, "Invalid request: Header 'Idempotency-Key' must be 1 to 255 ASCII characters")
+
+
+async def test_an_answer_that_holds_a_secret_is_not_kept(admin: httpx.AsyncClient, app: App) -> None:
+    answers = [await admin.post("/admin/lamps/lamp_1/switch", headers=keyed()) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    lamp_id = (await admin.post("/admin/lamps", json={"title": "x"})).json()["lamp"]["id"]
+    tokens = {(await admin.post(f"/admin/lamps/{lamp_id}/switch", headers=keyed())).json()["token"] for _ in range(2)}
+    assert len(tokens) == 2
+    assert await app.scope().value("SELECT count(*) FROM http_idempotency_key") == 0

@@ -145,6 +145,12 @@ async def remove(scope: AdminScope, id: str) -> Answer:
     return deleted(id, "lamp")
 
 
+@post("/admin/lamps/{id}/switch", secret=True)
+async def switch(scope: AdminScope, id: str) -> dict[str, str]:
+    made = await scope[LampService].shades.create(Shade(lamp_id=id, colour="red"))
+    return {"token": made.id}
+
+
 @post("/admin/lamps/{id}/shades", status=201)
 async def shade(scope: AdminScope, id: str) -> dict[str, str]:
     made = await scope[LampService].shades.create(Shade(lamp_id=id, colour="red"))
@@ -188,6 +194,8 @@ async def moved(request: Request[Any, Any, Any]) -> Redirect:
 async def fails(kind: str, scope: PublicScope) -> None:
     if kind == "query":
         await scope.value("SELECT 1 / $1::int", 0)
+    elif kind == "slow":
+        await scope.value("SELECT pg_sleep(30)::text")
     elif kind == "conflict":
         raise Conflict("busy")
     elif kind == "duplicate":
