@@ -33,7 +33,7 @@ class App:
         if config.database_url is None:
             msg = "App needs config.database_url; `merx` commands and merx.testing fill it in from the embedded server"
             raise RuntimeError(msg)
-        self.database = Database(config.database_url, max_size=config.pool_size)
+        self.database = Database(config.database_url, max_size=config.pool_size, statement_seconds=config.statement_seconds)
 
     def parts(self, folder: str) -> list[ModuleType]:
         """Every Python file called `folder`, or in a folder of that name, in every room and in the packages themselves."""

@@ -10,6 +10,7 @@ import msgspec
 from merx.framework.errors import Misconfigured
 
 COMMERCE = "merx.commerce"
+SHORTEST_SECRET = 32
 
 Mode = Literal["shared", "server", "worker"]
 
@@ -38,6 +39,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path(".merx")
     database_name: str = "merx"
     pool_size: int = 10
+    statement_seconds: float = 60
+    """What takes the database longer is given up, so that no request holds a connection for good; 0 for no limit."""
     mode: Mode = "shared"
     production: bool = False
     jwt_secret: str = ""
@@ -50,6 +53,7 @@ _ENVIRONMENT = {
     "MERX_DATA_DIR": "data_dir",
     "MERX_DATABASE_NAME": "database_name",
     "MERX_POOL_SIZE": "pool_size",
+    "MERX_STATEMENT_SECONDS": "statement_seconds",
     "MERX_MODE": "mode",
     "MERX_PRODUCTION": "production",
     "MERX_JWT_SECRET": "jwt_secret",
@@ -74,6 +78,7 @@ def load_config(base: Config | None = None, environment: dict[str, str] | None =
     config = base or Config()
     http = msgspec.structs.replace(config.http, **_from(env, _HTTP_ENVIRONMENT, Http))
     config = msgspec.structs.replace(config, **_from(env, _ENVIRONMENT, Config), http=http)
+    _check_length(config)
     return msgspec.structs.replace(
         config, jwt_secret=config.jwt_secret or _secret(config, "jwt"), cookie_secret=config.cookie_secret or _secret(config, "cookie")
     )
@@ -96,6 +101,13 @@ def _convert(variable: str, text: str, wanted: Any) -> Any:
         return msgspec.convert(value, type=wanted, strict=False)
     except msgspec.ValidationError as error:
         raise Misconfigured(f"{variable}={text!r} does not fit: {error}") from error
+
+
+def _check_length(config: Config) -> None:
+    # Whoever has one token can try secrets against its signature at home, billions a second.
+    for variable, secret in (("MERX_JWT_SECRET", config.jwt_secret), ("MERX_COOKIE_SECRET", config.cookie_secret)):
+        if config.production and 0 < len(secret) < SHORTEST_SECRET:
+            raise Misconfigured(f"{variable} has {len(secret)} characters. In production, set it to at least {SHORTEST_SECRET} random ones.")
 
 
 def _secret(config: Config, name: str) -> str:

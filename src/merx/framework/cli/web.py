@@ -6,12 +6,40 @@ import socket
 from collections.abc import AsyncGenerator, Generator
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from merx.framework.app import App
 from merx.framework.http import create_app
 
 PATIENCE = 10
 """Seconds that requests under way get to end."""
+
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's address and headers: known clients send a tenth of that."""
+
+
+class Protocol(HttpToolsProtocol):
+    """Gives up on heads without an end, which uvicorn would collect for as long as they come."""
+
+    _head: int | None = 0
+    """Bytes since the last request ended; None while a body comes."""
+
+    def data_received(self, data: bytes) -> None:
+        if self._head is not None and self._head > LARGEST_HEAD:
+            self.send_400_response("The request's headers are too large.")
+            return
+        if self._head is not None:
+            self._head += len(data)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._head = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._head = 0
+        super().on_message_complete()
 
 
 class Server(uvicorn.Server):
@@ -35,7 +63,7 @@ async def answering(app: App, listener: socket.socket, stop: asyncio.Event) -> A
     """Answers requests to the open `app` on `listener` meanwhile. Sets `stop` if the server ends by itself, and raises why."""
     # Sessions, keys and errors are our own affair; what uvicorn would log, the app logs.
     config = uvicorn.Config(
-        create_app(app), http="httptools", ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
+        create_app(app), http=Protocol, ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
     )
     server = Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="http")

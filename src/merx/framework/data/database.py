@@ -18,11 +18,15 @@ else:
     Connection: TypeAlias = Any
 
 
+LOCK_TIMEOUT = "30s"
+
+
 class Database:
     """A pool on `url`; `open` before use, `close` after. Safe to share between tasks of one event loop."""
 
-    def __init__(self, url: str, *, min_size: int = 1, max_size: int = 10) -> None:
+    def __init__(self, url: str, *, min_size: int = 1, max_size: int = 10, statement_seconds: float = 0) -> None:
         self.url = url
+        self._statement_timeout = f"{statement_seconds * 1000:.0f}"
         self._sizes = (min_size, max_size)
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self.statements = 0
@@ -41,7 +45,14 @@ class Database:
             max_cacheable_statement_size=0,
             max_cached_statement_lifetime=0,
             statement_cache_size=512,
-            server_settings={"timezone": "UTC", "jit": "off", "application_name": "merx"},
+            server_settings={
+                "timezone": "UTC",
+                "jit": "off",
+                "application_name": "merx",
+                "statement_timeout": self._statement_timeout,
+                # Who waits longer for a lock gets a Conflict, and gives the connection back to those who can go on.
+                "lock_timeout": LOCK_TIMEOUT,
+            },
         )
 
     async def close(self) -> None:

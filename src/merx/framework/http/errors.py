@@ -87,6 +87,7 @@ def cannot(method: str, path: str) -> Answer:
 
 _KEY = re.compile(r"Key \((?P<columns>.*?)\)=\((?P<values>.*)\) (?P<verb>already exists|is not present|is still referenced)", re.DOTALL)
 _BUSY = {"40001", "40P01", "55P03"}
+_TOO_LONG = "57014"
 _UNREACHABLE = ("08", "53", "57P")
 
 
@@ -111,6 +112,8 @@ def from_database(error: Exception) -> AppError | None:
 def _by_class(state: str, error: Exception) -> AppError | None:
     if state in _BUSY:
         return Conflict("The request conflicted with another request. You may retry the request with the provided Idempotency-Key.")
+    if state == _TOO_LONG:
+        return Conflict("The request took the database too long: others may hold what it needs. Retry it, or ask for less at once.")
     if state.startswith(("22", "54")) or isinstance(error, asyncpg.DataError):
         # Values that do not fit their column: wrong syntax, out of range, too long for an index.
         return InvalidData(f"Invalid value: {_first_line(error)}")

@@ -1,9 +1,12 @@
 """What went wrong, as an answer: statuses, bodies, and what is never told."""
 
 import httpx
+import msgspec
 import pytest
 
 from merx.framework.app import App
+from merx.framework.config import Config
+from merx.framework.http import create_app
 from merx.framework.http.errors import from_database
 
 UNKNOWN = {"code": "unknown_error", "type": "unknown_error", "message": "An unknown error occurred."}
@@ -69,3 +72,15 @@ async def test_without_a_database_the_shop_says_that_it_is_not_ready(client: htt
 async def test_migrations_that_are_missing_keep_the_shop_from_being_ready(client: httpx.AsyncClient, app: App) -> None:
     await app.scope().rows("DELETE FROM merx_migration")
     assert (await client.get("/ready")).status_code == 503
+
+
+async def test_what_takes_the_database_too_long_is_given_up(merx_config: Config) -> None:
+    # given
+    async with App(msgspec.structs.replace(merx_config, statement_seconds=0.1)) as app:
+        transport = httpx.ASGITransport(app=create_app(app))
+        async with httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
+            # when
+            answer = await client.get("/public/fails/slow")
+    # then
+    assert (answer.status_code, answer.json()["type"]) == (409, "conflict")
+    assert answer.json()["message"].startswith("The request took the database too long")
