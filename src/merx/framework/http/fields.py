@@ -20,6 +20,9 @@ from merx.framework.scope import Scope
 RESTRICTED: Final = frozenset({"order", "orders"})
 """Paths with these segments are out of reach on store routes that list no allowed fields."""
 
+MOST_ROWS: Final = 1_000
+"""How many rows a store request gets at once: anyone may ask, and a page is in memory as a whole. `limit` says what was given."""
+
 STORE_RELATIONS: Final = 3
 """How many relations deep a store request may ask where the route says nothing else."""
 
@@ -67,14 +70,14 @@ class Fields:
         """`{<plural>: [...], count, offset, limit}`: what fits the request's filters and `filters`. One statement."""
         asked = None if query.order is UNSET else query.order
         if asked is not None:
-            self._check_order(scope, asked)
+            self._check_order(asked)
         body = await scope.query.page(
             self.entity,
             self.plural,
             fields=self.selected(scope, query),
             filters=both(filters_of(query), filters),
             order=asked or order,
-            limit=query.limit,
+            limit=min(query.limit, MOST_ROWS) if isinstance(scope, StoreScope) else query.limit,
             offset=query.offset,
             q=None if query.q is UNSET else query.q,
             with_deleted=query.with_deleted,
@@ -119,9 +122,9 @@ class Fields:
             raise NotFound(missing or f"{self.title} with id: {shown} was not found")
         return body
 
-    def _check_order(self, scope: Scope, order: str) -> None:
+    def _check_order(self, order: str) -> None:
         # What may not be read must not sort either: the order would tell it.
-        if isinstance(scope, StoreScope) and self.allowed is not None and order.removeprefix("-") not in self.allowed:
+        if self.allowed is not None and order.removeprefix("-") not in self.allowed:
             raise InvalidData(f"Order field {order.removeprefix('-')} is not valid")
 
 

@@ -1,7 +1,15 @@
 """What a request may say, and the words in which it is refused."""
 
+from typing import Annotated
+
 import httpx
+import msgspec
 import pytest
+
+from merx.framework.app import App
+from merx.framework.errors import InvalidData
+from merx.framework.http import Body
+from merx.framework.http.body import body_reader
 
 REFUSALS = [
     (b"{bad", "Invalid JSON: JSON is malformed: object keys must be strings (byte 1)"),
@@ -40,6 +48,16 @@ async def test_a_body_that_does_not_fit_is_refused_in_the_words_of_the_contract(
     # then
     assert (answer.status_code, answer.json()) == (400, {"type": "invalid_data", "message": message})
     assert (await admin.get("/admin/lamps")).json()["count"] == 0
+
+
+class Page(Body):
+    url: Annotated[str, msgspec.Meta(pattern="^https?://")]
+
+
+def test_a_text_of_the_wrong_form_names_its_field() -> None:
+    with pytest.raises(InvalidData) as refused:
+        body_reader(Page)(b'{"url":"ftp://x"}')
+    assert refused.value.message == "Invalid request: Value for field 'url' does not match: '^https?://'"
 
 
 QUERIES = [
@@ -167,3 +185,17 @@ async def test_what_is_not_there_is_said_in_html(admin: httpx.AsyncClient, metho
 async def test_a_handler_may_answer_with_a_response_of_litestars(admin: httpx.AsyncClient) -> None:
     answer = await admin.get("/public/moved", headers={"x-from": "here"})
     assert (answer.status_code, answer.headers["location"]) == (302, "/health?from=here")
+
+
+async def test_anyone_gets_a_thousand_rows_at_once_and_an_administrator_all(admin: httpx.AsyncClient, app: App) -> None:
+    # given
+    await app.scope().rows(
+        "INSERT INTO lamp (id, title, status, watts, price, created_at, updated_at) "
+        "SELECT 'lamp_' || n, 'Lamp ' || n, 'published', 0, 0, now(), now() FROM generate_series(1, 1001) AS n"
+    )
+    # when
+    shopper = (await admin.get("/store/lamps?limit=5000", headers={"x-publishable-api-key": "pk_good"})).json()
+    administrator = (await admin.get("/admin/lamps?limit=5000")).json()
+    # then
+    assert (len(shopper["lamps"]), shopper["count"], shopper["limit"]) == (1000, 1001, 1000)
+    assert (len(administrator["lamps"]), administrator["count"], administrator["limit"]) == (1001, 1001, 5000)

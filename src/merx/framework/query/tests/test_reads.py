@@ -158,6 +158,22 @@ async def test_nonsense_is_refused_before_or_by_the_server(stocked: Scope, argum
     assert len(await stocked.query.graph("tea")) == 2
 
 
+@pytest.mark.parametrize(
+    ("filters", "field"),
+    [
+        ({"title": {"$re": "("}}, "title"),
+        ({"is_loose": False, "tins": {"sku": {"$like": "\\"}}}, "tins.sku"),
+        ({"title": "x", "rating": {"$gt": 10**12}}, "rating"),
+        ({"tins": {"price": "cheap"}}, "tins.price"),
+        ({"label": {"$eq": 5}}, "label"),
+    ],
+)
+async def test_whoever_refuses_a_value_its_field_is_named(stocked: Scope, filters: dict[str, object], field: str) -> None:
+    with pytest.raises(InvalidData) as refused:
+        await stocked.query.graph("tea", filters=filters)
+    assert refused.value.message.startswith(f"Invalid value for field '{field}': ")
+
+
 async def test_nonsense_in_fields_and_q_finds_nothing(stocked: Scope) -> None:
     assert await stocked.query.graph("tea", fields=(NONSENSE, f"tins.{NONSENSE}"), limit=1) == [{"id": "tea_1", "tins": [{"id": "tin_2"}, {"id": "tin_1"}]}]
     assert await stocked.query.graph("tea", q=NONSENSE) == []
