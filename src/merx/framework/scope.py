@@ -128,14 +128,19 @@ class Scope:
 
     async def value(self, sql: str, /, *arguments: Any) -> Any:
         """The first column of the first row, or None. JSON columns come as bytes."""
+        # HOT(benchmarks/run.py): tens of times a checkout; `self.connection()` would cost a generator each.
         self.app.database.statements += 1
-        async with self.connection() as connection:
+        if self._connection is not None:
+            return await self._connection.fetchval(sql, *arguments)
+        async with self.app.database.connection() as connection:
             return await connection.fetchval(sql, *arguments)
 
     async def rows(self, sql: str, /, *arguments: Any) -> Sequence[Any]:
         """All rows, as asyncpg records."""
         self.app.database.statements += 1
-        async with self.connection() as connection:
+        if self._connection is not None:
+            return await self._connection.fetch(sql, *arguments)
+        async with self.app.database.connection() as connection:
             return await connection.fetch(sql, *arguments)
 
     async def lock(self, *keys: str) -> None:

@@ -42,14 +42,22 @@ class Link(msgspec.Struct, frozen=True, eq=False):
 
     def _repository(self, scope: Executor) -> Repository[Any]:
         if self.record is None:
-            raise Misconfigured(f"The link {entity_of(self.left).name} -> {entity_of(self.right).name} is read-only: change its column.")
+            raise self._is_read_only()
         return Repository(scope, self.record)
 
     async def add(self, scope: Executor, pairs: Iterable[tuple[str, str]], **extra: Any) -> None:
         """Join each (left key, right key); `extra` fills the link's own columns. One statement, safe to repeat."""
-        repository = self._repository(scope)
-        rows = [repository.model(**{self.left_column: left, self.right_column: right}, **extra) for left, right in dict.fromkeys(pairs)]
-        await repository.upsert(rows)
+        rows = [self.row(left, right, **extra) for left, right in dict.fromkeys(pairs)]
+        await self._repository(scope).upsert(rows)
+
+    def row(self, left: str, right: str, **extra: Any) -> Record:
+        """The row that joins the two, for `create_all`: where one of them is new, nothing joins them yet."""
+        if self.record is None:
+            raise self._is_read_only()
+        return self.record(**{self.left_column: left, self.right_column: right}, **extra)
+
+    def _is_read_only(self) -> Misconfigured:
+        return Misconfigured(f"The link {entity_of(self.left).name} -> {entity_of(self.right).name} is read-only: change its column.")
 
     async def dismiss(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> None:
         """Part what is joined to `left`, to `right`, or to both when both are given. Safe to repeat."""

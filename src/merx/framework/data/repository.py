@@ -156,7 +156,9 @@ class Repository(Generic[M]):
         return await self.scope.value(statement, *arguments)
 
     async def delete(self, filters: Filters | Sequence[str] | str, /) -> _List[str]:
-        """Remove rows for good, by key, keys or filter; gives the keys that were there. Safe to repeat."""
+        """Remove rows for good, by key, keys or filter; gives the keys that were there. No statement for no keys. Safe to repeat."""
+        if not filters and not isinstance(filters, Mapping):
+            return []
         statement, arguments = statements.delete_rows(self._entity, self._selected(filters))
         return msgspec.json.decode(await self.scope.value(statement, *arguments))
 

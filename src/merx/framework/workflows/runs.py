@@ -1,6 +1,6 @@
 """Which run a scope works for, and what that allows."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -65,6 +65,12 @@ class JournalScope(Scope):
     async def connection(self) -> AsyncGenerator[Connection]:
         self._refuse()
         yield self._connection
+
+    async def value(self, sql: str, /, *arguments: Any) -> Any:  # noqa: ARG002 - refused whatever it is
+        self._refuse()
+
+    async def rows(self, sql: str, /, *arguments: Any) -> Sequence[Any]:  # noqa: ARG002 - refused whatever it is
+        self._refuse()
 
     async def emit(self, name: str, data: Any) -> None:
         """Recorded like a step; delivered when the run succeeds, dropped when it is compensated."""
