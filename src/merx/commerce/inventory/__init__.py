@@ -9,7 +9,7 @@ reserved, and goes below zero only for reservations that allow backorder. Levels
 """
 
 from merx.commerce.inventory.allocation import allocate
-from merx.commerce.inventory.errors import InsufficientInventory, LevelInUse, LevelNotFound, NotEnoughStock, UnknownVariant
+from merx.commerce.inventory.errors import InsufficientInventory, LevelInUse, LevelNotFound, NotEnoughStock, NotReserved, UnknownVariant
 from merx.commerce.inventory.models import InventoryItem, InventoryLevel, ReservationItem
 from merx.commerce.inventory.schemas import Countable, LineToReserve, Part, Promise, Shelf, Taken
 from merx.commerce.inventory.service import InventoryService, Place
@@ -26,6 +26,7 @@ __all__ = [
     "LevelInUse",
     "LevelNotFound",
     "NotEnoughStock",
+    "NotReserved",
     "UnknownVariant",
     "Countable",
     "LineToReserve",

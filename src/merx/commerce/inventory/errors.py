@@ -22,6 +22,10 @@ class NotEnoughStock(NotAllowed):
         super().__init__(f"Not enough stock available for item {inventory_item_id} at location {location_id}")
 
 
+class NotReserved(InvalidData):
+    """Pieces shall leave for a line that none, or fewer, are set aside for."""
+
+
 class LevelNotFound(NotFound):
     """The item is not kept at this location."""
 

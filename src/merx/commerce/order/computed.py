@@ -49,6 +49,13 @@ def quantity(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 -
         row["quantity"] = row["detail"]["quantity"] if row["detail"] else None
 
 
+@resolver("order_shipping_method", fields=("order_id",), requires=("detail.order_id",))
+def order_of_method(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - one field
+    """The order that is sent this way."""
+    for row in rows:
+        row["order_id"] = row["detail"]["order_id"] if row["detail"] else None
+
+
 @resolver(
     "order",
     fields=("payment_status",),

@@ -55,7 +55,7 @@ RESERVATION = Fields(
     defaults=(
         *of("", "id location_id inventory_item_id quantity line_item_id description metadata created_at updated_at"),
         *of("inventory_item", _COUNTED),
-        "*inventory_item.location_levels",
+        *("*inventory_item.location_levels", "inventory_item.location_levels.available_quantity"),
     ),
     title="Reservation",
 )
@@ -115,7 +115,7 @@ async def change_levels_of_item(scope: AdminScope, id: str, data: LevelBatchOfIt
 @post("/admin/inventory-items/location-levels/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_levels(scope: AdminScope, data: LevelBatch) -> Answer:
     new, changed = [changes(level) for level in data.create], [changes(level) for level in data.update]
-    return await _change_levels(scope, new, changed, data.delete, LEVEL.defaults, force=data.force)
+    return await _change_levels(scope, new, changed, data.delete, [*LEVEL.defaults, "deleted_at"], force=data.force)
 
 
 async def _change_levels(

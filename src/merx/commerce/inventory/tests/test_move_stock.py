@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from merx.commerce.inventory import InventoryService, LevelNotFound, NotEnoughStock
+from merx.commerce.inventory import InventoryService, LevelNotFound, NotEnoughStock, NotReserved
 from merx.commerce.inventory.tests.stock import Warehouse, warehouse
-from merx.commerce.inventory.workflows import LineToReserve, put_back_to_stock, reserve_inventory, take_from_stock
+from merx.commerce.inventory.workflows import LineToReserve, delete_reservation, put_back_to_stock, reserve_inventory, take_from_stock, update_reservation
 from merx.commerce.order import OrderLineItem
 from merx.commerce.product import ProductVariant
 from merx.framework.data import create_all
@@ -85,3 +85,21 @@ async def test_lines_that_nobody_counts_take_nothing(scope: Scope) -> None:
     assert await take_from_stock(scope, [(line.id, Decimal(5))]) == []
     await put_back_to_stock(scope, [(line.id, Decimal(5))], location_id=shop.locations[0].id)
     assert await shop.counts() == []
+
+
+@pytest.mark.parametrize("held", [0, 1])
+async def test_pieces_that_are_not_set_aside_for_a_line_do_not_leave(scope: Scope, held: int) -> None:
+    # given a line of which somebody gave pieces up
+    shop = await warehouse(scope)
+    line = await sold(shop, await shop.simple(10), 5)
+    (reservation,) = await scope[InventoryService].reservations.list()
+    await (update_reservation(scope, reservation.id, {"quantity": Decimal(held)}) if held else delete_reservation(scope, reservation.id))
+    # when
+    with pytest.raises(NotReserved) as refused:
+        await take_from_stock(scope, [(line.id, Decimal(2))])
+    # then
+    expected = (
+        f"Quantity to fulfill exceeds the reserved quantity for the item: {line.id}" if held else f"No stock reservation found for item {line.id} - Blue (None)"
+    )
+    assert refused.value.message == expected
+    assert await shop.counts() == [(10, held)]

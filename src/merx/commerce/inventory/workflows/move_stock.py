@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from merx.commerce.inventory import InventoryLevel, InventoryService, LevelNotFound, NotEnoughStock, Place, ReservationItem, Taken
+from merx.commerce.inventory import InventoryLevel, InventoryService, LevelNotFound, NotEnoughStock, NotReserved, Place, ReservationItem, Taken
 from merx.commerce.order import OrderLineItem
 from merx.framework.query import View
 from merx.framework.scope import Scope
@@ -23,7 +23,14 @@ class _Variant(View):
 
 class _Line(View, of=OrderLineItem):
     id: str
+    title: str
+    variant_title: str | None
     variant: _Variant | None
+
+    @property
+    def needs_reservation(self) -> bool:
+        """Whether its pieces were counted when it was ordered. Owed ones may have found no level to be reserved at."""
+        return self.variant is not None and self.variant.manage_inventory and not self.variant.allow_backorder
 
     def required(self) -> dict[str, Decimal]:
         """Pieces of each item that one piece of this line takes."""
@@ -44,14 +51,14 @@ class _Moves(dict[str, tuple[Decimal, Decimal]]):
 async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *, location_id: str | None = None) -> list[Taken]:
     """Let the reserved pieces of each (line item id, quantity) go, from `location_id` or where they are reserved.
 
-    Stock and reservations go down together; a reservation that is used up is gone. Lines without reservations are not
-    counted and give nothing. Locks reservations, then levels, by ascending id. Not safe to repeat. Raises `LevelNotFound`,
+    Stock and reservations go down together; a reservation that is used up is gone. Lines of variants that nobody counts
+    give nothing. Locks reservations, then levels, by ascending id. Not safe to repeat. Raises `NotReserved`, `LevelNotFound`,
     and `NotEnoughStock` where another location than the reserved one lacks free pieces. Emits
     `reservation-item.updated` and `.deleted`, `inventory-level.updated`.
     """
     service = scope[InventoryService]
     held = await _reservations(scope, [line for line, _ in lines])
-    required = await _required(scope, held)
+    required = await _required(scope, held, [line for line, _ in lines])
     places = {(each.inventory_item_id, place) for each in held for place in (each.location_id, location_id) if place is not None}
     levels = await service.lock_levels(places)
     moves, taken, used = _Moves(), list[Taken](), dict[str, Decimal]()
@@ -64,6 +71,8 @@ async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *,
             needed[each.inventory_item_id] -= pieces
             used[each.id] = used.get(each.id, Decimal(0)) + pieces
             taken.append(_take(levels, moves, each, pieces, location_id or each.location_id))
+        if any(needed[each.inventory_item_id] > 0 for each in held if each.line_item_id == line_id):
+            raise NotReserved(f"Quantity to fulfill exceeds the reserved quantity for the item: {line_id}")
     await service.move(moves)
     await _shrink(scope, {each.id: each for each in held}, used)
     await scope.emit("inventory-level.updated", [{"id": key} for key in moves])
@@ -74,14 +83,16 @@ async def _reservations(scope: Scope, line_ids: list[str]) -> list[ReservationIt
     return await scope[InventoryService].reservations.list(line_item_id=line_ids, for_update=True) if line_ids else []
 
 
-async def _required(scope: Scope, held: Iterable[ReservationItem]) -> dict[str, dict[str, Decimal]]:
-    """Pieces of each item that one piece of each line takes; one where the variant does not say any more."""
+async def _required(scope: Scope, held: Iterable[ReservationItem], line_ids: list[str]) -> dict[str, dict[str, Decimal]]:
+    """Pieces of each item that one piece of each line takes; one where the variant does not say any more. Raises `NotReserved`."""
     by_line: dict[str, dict[str, Decimal]] = {}
     for each in held:
         by_line.setdefault(each.line_item_id or "", {})[each.inventory_item_id] = Decimal(1)
-    lines = await scope.query.all(_Line, {"id": list(by_line)}) if by_line else []
-    for line in lines:
-        by_line[line.id] |= line.required()
+    for line in await scope.query.all(_Line, {"id": line_ids}) if line_ids else []:
+        if line.id in by_line:
+            by_line[line.id] |= line.required()
+        elif line.needs_reservation:
+            raise NotReserved(f"No stock reservation found for item {line.id} - {line.title} ({line.variant_title})")
     return by_line
 
 

@@ -7,7 +7,7 @@ from merx.framework.http.naming import of
 _RELATIONS = (
     *("*credit_lines", "*items", "*items.tax_lines", "*items.adjustments", "*items.detail", "*items.variant", "*items.variant.product"),
     *("*shipping_address", "*billing_address", "*shipping_methods", "*shipping_methods.tax_lines", "*shipping_methods.adjustments"),
-    "*payment_collections",
+    *("shipping_methods.order_id", "*payment_collections"),
 )
 
 _LINE_TOTALS = (

@@ -100,3 +100,16 @@ async def test_each_version_can_still_be_read(scope: Scope) -> None:
     assert [(c["version"], c["change_type"], c["status"], [a["action"] for a in c["actions"]]) for c in changes] == [
         (2, "fulfillment", "confirmed", ["FULFILL_ITEM"])
     ]
+
+
+async def test_no_more_is_sent_than_the_parcel_holds(scope: Scope) -> None:
+    # given two parcels of one piece each
+    _, order_id, line = await an_order(scope)
+    first, _ = [await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(line, Decimal(1))])) for _ in range(2)]
+    before = await state(scope, order_id)
+    # when
+    for too_many in ([Pieces(line, Decimal(2))], [Pieces(line, Decimal(1)), Pieces(line, Decimal(1))]):
+        with pytest.raises(TooManyPieces):
+            await create_order_shipment(scope, order_id, first, too_many)
+    # then
+    assert await state(scope, order_id) == before

@@ -1,6 +1,7 @@
 """Parcels of an order: packing, sending, delivering, and taking back a parcel that has not left."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from merx.commerce.fulfillment.workflows import (
     mark_as_delivered,
 )
 from merx.commerce.inventory.workflows import Taken, put_back_to_stock, take_from_stock
-from merx.commerce.order.errors import ItemNotOnOrder, WrongStage
+from merx.commerce.order.errors import ItemNotOnOrder, TooManyPieces, WrongStage
 from merx.commerce.order.links import order_fulfillments
 from merx.commerce.order.models import Order
 from merx.commerce.order.workflows.versions import Pieces, lock_order, register
@@ -232,7 +233,7 @@ async def create_order_shipment(
     no_notification: bool | None = None,
     metadata: dict[str, Any] | None = None,
 ) -> None:
-    """Send a packed parcel. Emits `shipment.created`. Raises `WrongStage` for one that is sent or canceled."""
+    """Send a packed parcel. Emits `shipment.created`. Raises `WrongStage` for one that is sent or canceled, `TooManyPieces` for more than is in it."""
     order = await lock_order(scope, order_id)
     parcel = (await scope.query.one(OrderToSend, order_id)).parcel(fulfillment_id)
     if parcel.canceled_at is not None:
@@ -243,12 +244,20 @@ async def create_order_shipment(
     foreign = [each.item_id for each in items if each.item_id not in packed]
     if foreign:
         raise ItemNotOnOrder(foreign)
-    await register(
-        scope, order, "SHIP_ITEM", list(items) or list(packed.values()), change_type="shipment", reference="fulfillment", reference_id=fulfillment_id
-    )
+    sent = list(items) or list(packed.values())
+    _must_be_packed(sent, packed)
+    await register(scope, order, "SHIP_ITEM", sent, change_type="shipment", reference="fulfillment", reference_id=fulfillment_id)
     await create_shipment(scope, fulfillment_id, labels=labels, metadata=metadata)
     await scope.emit("shipment.created", {"id": fulfillment_id, "no_notification": no_notification})
     await create_order_shipment.call_hook(scope, "shipmentCreated", fulfillment_id=fulfillment_id)
+
+
+def _must_be_packed(sent: Sequence[Pieces], packed: Mapping[str, Pieces]) -> None:
+    asked: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for each in sent:
+        asked[each.item_id] += each.quantity
+        if asked[each.item_id] > packed[each.item_id].quantity:
+            raise TooManyPieces(each.item_id, asked=asked[each.item_id], left=packed[each.item_id].quantity)
 
 
 @workflow("order.mark_as_delivered")

@@ -62,6 +62,7 @@ async def delete_payment_collection(scope: Scope, collection_id: str) -> None:
     if collection.status != "not_paid":
         raise CollectionSettled("Can only delete payment collections where status is not_paid")
     await order_payment_collections.dismiss(scope, right=collection_id)
+    await cart_payment_collection.dismiss(scope, right=collection_id)
     await service.collections.soft_delete(collection_id)
 
 
