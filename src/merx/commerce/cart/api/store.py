@@ -55,7 +55,8 @@ async def update(scope: StoreScope, id: str, data: UpdateCart, query: FieldParam
     given = changes(data)
     _must_know_codes(given.pop("promo_codes", None) or [])
     given.pop("additional_data", None)
-    if given.get("sales_channel_id") is not None:
+    if "sales_channel_id" in given:
+        # None is not "in no channel", where everything would be for sale.
         given["sales_channel_id"] = channel_of(scope, given["sales_channel_id"])
     for kind in ("shipping_address", "billing_address"):
         if kind in given:

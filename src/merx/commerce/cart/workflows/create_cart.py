@@ -9,7 +9,7 @@ from msgspec import Struct
 from merx.commerce.cart.models import Address, Cart
 from merx.commerce.cart.workflows.lines import NewItem, new_lines
 from merx.commerce.cart.workflows.people import customer_for
-from merx.commerce.cart.workflows.places import CartRegion, address_of, region_for
+from merx.commerce.cart.workflows.places import CartRegion, address_of, channel_must_be_open, region_for
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart
 from merx.commerce.inventory.workflows import confirm_inventory
 from merx.commerce.pricing import PriceContext
@@ -38,12 +38,13 @@ class NewCart(Struct, frozen=True, kw_only=True):
 async def create_cart(scope: Scope, new: NewCart) -> Cart:
     """Create a cart and price, tax and fill it. Emits `cart.created`.
 
-    Raises `NotFound` without a region, `InvalidData` where the currency is not the region's, and what adding lines
-    raises.
+    Raises `NotFound` without a region, `InvalidData` where the currency is not the region's or the sales channel is
+    disabled, and what adding lines raises.
     """
     region = await region_for(scope, new.region_id)
     if new.currency_code is not None and new.currency_code.lower() != region.currency_code:
         raise InvalidData(f"The currency {new.currency_code} is not the region's: {region.name} sells in {region.currency_code}")
+    await channel_must_be_open(scope, new.sales_channel_id)
     customer = await customer_for(scope, new.customer_id, new.email)
     shipping = await _shipping_address(scope, new, region)
     billing = await address_of(scope, new.billing_address, new.customer_id)
@@ -60,7 +61,7 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
     )
     await create_cart.call_hook(scope, "validate", cart=cart, input=new)
     context = PriceContext(currency_code=region.currency_code, region_id=region.id, customer_group_ids=tuple(g.id for g in customer.groups) if customer else ())
-    lines = await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id) if new.items else []
+    lines = [line for line, _ in await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id)] if new.items else []
     if lines:
         await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line in lines if line.variant_id])
     await create_all(scope, [row for row in (shipping, billing, cart, *lines) if row is not None])

@@ -9,8 +9,8 @@ from msgspec import Struct
 from merx.commerce.cart.errors import LineItemNotFound, TooManyPieces, VariantUnavailable, VariantWithoutPrice
 from merx.commerce.cart.models import Cart, LineItem
 from merx.commerce.cart.service import CartService
-from merx.commerce.cart.workflows.refresh_cart import price_columns, price_context, refresh_cart
-from merx.commerce.cart.workflows.state import CartState, Linked, lock_cart, read_cart, touch
+from merx.commerce.cart.workflows.refresh_cart import price_columns, price_context, refresh, refresh_cart
+from merx.commerce.cart.workflows.state import CartState, LineState, Linked, ProductState, VariantState, lock_to_change, read_cart
 from merx.commerce.inventory.workflows import confirm_inventory
 from merx.commerce.pricing import PriceContext, PriceRequest, PricingService
 from merx.commerce.product import ProductVariant
@@ -98,23 +98,25 @@ async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -
 
     Raises `VariantUnavailable`, `VariantWithoutPrice`, `TooManyPieces`, `InsufficientInventory`; holds the cart's lock.
     """
-    await lock_cart(scope, cart_id)
+    await lock_to_change(scope, cart_id)
     cart = await read_cart(scope, cart_id)
     await add_line_items.call_hook(scope, "validate", cart=cart, items=items)
     await put_into(scope, cart, items)
-    await refresh_cart(scope, cart_id)
-    await touch(scope, cart_id)
+    await refresh(scope, cart)
+    await scope.emit("cart.updated", {"id": cart_id})
 
 
 async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> None:
-    """Price the items, see that they are there, and write their lines. The caller refreshes the cart."""
+    """Price the items, see that they are there, and write their lines, here and in the state. The caller refreshes the cart."""
     lines = await new_lines(scope, cart.id, items, price_context(cart), cart.sales_channel_id)
     grown: dict[str, LineItem] = {}
     added: list[LineItem] = []
-    for line in lines:
+    states: list[LineState] = []
+    for line, variant in lines:
         same = next((have for have in cart.items if _mergeable(have, line)), None)
         if same is None:
             added.append(line)
+            states.append(_state(line, variant))
         else:
             line.quantity = _together(line, same)
             line.id = same.id
@@ -124,6 +126,29 @@ async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> N
     wanted = [(line.variant_id, Decimal(line.quantity)) for line in [*added, *grown.values()] if line.variant_id]
     await confirm_inventory(scope, cart.sales_channel_id, wanted)
     await scope[CartService].items.create(added)
+    cart.items += states
+
+
+def _state(line: LineItem, variant: Buyable) -> LineState:
+    return LineState(
+        id=line.id,
+        title=line.title,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        compare_at_unit_price=line.compare_at_unit_price,
+        is_tax_inclusive=line.is_tax_inclusive,
+        is_custom_price=line.is_custom_price,
+        requires_shipping=line.requires_shipping,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        product_type_id=line.product_type_id,
+        is_giftcard=line.is_giftcard,
+        metadata=line.metadata,
+        tax_lines=[],
+        adjustments=[],
+        variant=VariantState(price_set=variant.price_set),
+        product=ProductState(shipping_profile=variant.product.shipping_profile),
+    )
 
 
 def _together(one: Any, other: Any) -> int:
@@ -139,17 +164,26 @@ def _mergeable(have: Any, line: LineItem) -> bool:
 
 async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -> None:
     # The quantity may have crossed into another tier.
+    states = {have.id: have for have in cart.items}
     variants = {have.variant_id: have.variant for have in cart.items}
     sets = [variant.price_set.id for line in lines if (variant := variants.get(line.variant_id)) and variant.price_set]
     prices = await scope[PricingService].calculate(
         [PriceRequest(price_set, Decimal(line.quantity)) for price_set, line in zip(sets, lines, strict=True)], price_context(cart)
     )
-    changes = [{"id": line.id, "quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True) if price is not None]
-    await scope[CartService].items.update(changes)
+    without = [line.variant_id or line.id for line, price in zip(lines, prices, strict=True) if price is None]
+    if without:
+        raise VariantWithoutPrice(without)
+    changes = {line.id: {"quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True) if price is not None}
+    await scope[CartService].items.update([{"id": line_id, **columns} for line_id, columns in changes.items()])
+    for line_id, columns in changes.items():
+        for column, value in columns.items():
+            setattr(states[line_id], column, value)
 
 
-async def new_lines(scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None) -> list[LineItem]:
-    """The lines that these items make: copies of what the product says today, at today's price. Writes nothing."""
+async def new_lines(
+    scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None
+) -> list[tuple[LineItem, Buyable]]:
+    """The lines that these items make: copies of what the product says today, at today's price, with the variants. Writes nothing."""
     merged = _merged(items)
     variants = {variant.id: variant for variant in await scope.query.all(Buyable, id=[item.variant_id for item in merged])}
     missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), sales_channel_id)]
@@ -164,7 +198,9 @@ async def new_lines(scope: Scope, cart_id: str, items: Sequence[NewItem], contex
     without = [variant.id for variant, price in zip(bought, prices, strict=True) if price is None]
     if without:
         raise VariantWithoutPrice(without)
-    return [_line(cart_id, item, variant, price_columns(price)) for item, variant, price in zip(merged, bought, prices, strict=True) if price is not None]
+    return [
+        (_line(cart_id, item, variant, price_columns(price)), variant) for item, variant, price in zip(merged, bought, prices, strict=True) if price is not None
+    ]
 
 
 def _merged(items: Sequence[NewItem]) -> list[NewItem]:
@@ -214,7 +250,7 @@ def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) 
 @workflow("cart.update_line_item", hooks=("validate",))
 async def update_line_item(scope: Scope, cart_id: str, line_id: str, *, quantity: int, changes: dict[str, Any] | None = None) -> None:
     """Set a line's quantity (0 removes it) and whatever else `changes` says. Raises `LineItemNotFound`."""
-    await lock_cart(scope, cart_id)
+    await lock_to_change(scope, cart_id)
     cart = await read_cart(scope, cart_id)
     line = next((line for line in cart.items if line.id == line_id), None)
     if line is None:
@@ -222,19 +258,21 @@ async def update_line_item(scope: Scope, cart_id: str, line_id: str, *, quantity
     await update_line_item.call_hook(scope, "validate", cart=cart, line=line, quantity=quantity)
     if quantity == 0:
         await scope[CartService].items.delete(line_id)
+        cart.items.remove(line)
     else:
         if line.variant_id is not None:
             await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(quantity))])
         await scope[CartService].items.update(line_id, quantity=quantity, **(changes or {}))
-    await refresh_cart(scope, cart_id, reprice=quantity != 0)
-    await touch(scope, cart_id)
+        line.quantity = quantity
+    await refresh(scope, cart, reprice=quantity != 0)
+    await scope.emit("cart.updated", {"id": cart_id})
 
 
 @workflow("cart.delete_line_items")
 async def delete_line_items(scope: Scope, cart_id: str, line_ids: Sequence[str]) -> Cart:
     """Remove lines; those that are not there are no error. Safe to repeat."""
-    cart = await lock_cart(scope, cart_id)
+    cart = await lock_to_change(scope, cart_id)
     await scope[CartService].items.delete({"id": list(line_ids), "cart_id": cart_id})
     await refresh_cart(scope, cart_id)
-    await touch(scope, cart_id)
+    await scope.emit("cart.updated", {"id": cart_id})
     return cart

@@ -8,6 +8,7 @@ from merx.commerce.cart.models import Address
 from merx.commerce.cart.workflows.state import CountryState
 from merx.commerce.customer import CustomerAddress
 from merx.commerce.region import Region
+from merx.commerce.sales_channel import SalesChannel
 from merx.commerce.store import Store
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.query import View
@@ -54,6 +55,20 @@ async def region_for(scope: Scope, region_id: str | None) -> CartRegion:
     if not found:
         raise NotFound("No regions found" if region_id is None else f"Region with id: {region_id} was not found")
     return found[0]
+
+
+class _Channel(View, of=SalesChannel):
+    name: str
+    is_disabled: bool
+
+
+async def channel_must_be_open(scope: Scope, sales_channel_id: str | None) -> None:
+    """See that carts may be filled in this channel; no channel is fine. Raises `NotFound`, and `InvalidData` where it is disabled."""
+    if sales_channel_id is None:
+        return
+    channel = await scope.query.one(_Channel, sales_channel_id)
+    if channel.is_disabled:
+        raise InvalidData(f"Unable to assign cart to disabled Sales Channel: {channel.name}")
 
 
 async def address_of(scope: Scope, given: dict[str, Any] | str | None, customer_id: str | None) -> Address | None:

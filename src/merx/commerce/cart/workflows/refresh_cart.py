@@ -4,6 +4,7 @@ Each part reads the cart's state, writes only what differs, and keeps the state 
 read of its own.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,17 +21,29 @@ from merx.framework.workflows import workflow
 
 
 @workflow("cart.refresh")
-async def refresh_cart(scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False) -> None:
+async def refresh_cart(scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False, moved: bool = False) -> None:
     """Bring everything that follows from the cart's lines, region and address up to date.
 
     `reprice` asks for today's prices of every line; `force_taxes` computes taxes even where the region does not do so by
-    itself. The caller holds the cart's lock.
+    itself; a cart that `moved` to another region keeps no taxes of the old one. The caller holds the cart's lock.
     """
-    cart = await read_cart(scope, cart_id)
+    await refresh(scope, await read_cart(scope, cart_id), reprice=reprice, force_taxes=force_taxes, moved=moved)
+
+
+async def refresh(
+    scope: Scope,
+    cart: CartState,
+    *,
+    reprice: bool = False,
+    force_taxes: bool = False,
+    moved: bool = False,
+    options: Sequence[PricedShippingOption] | None = None,
+) -> None:
+    """As `refresh_cart`, for a caller whose `cart` is up to date, and `options` too if they are given."""
     if reprice:
         await reprice_lines(scope, cart)
-    await refresh_shipping_methods(scope, cart)
-    await refresh_taxes(scope, cart, force=force_taxes)
+    await refresh_shipping_methods(scope, cart, options)
+    await refresh_taxes(scope, cart, force=force_taxes, reset=moved)
     await refresh_collection(scope, cart)
 
 
@@ -77,11 +90,13 @@ def price_columns(price: CalculatedPrice) -> dict[str, Any]:
     }
 
 
-async def refresh_shipping_methods(scope: Scope, cart: CartState) -> None:
+async def refresh_shipping_methods(scope: Scope, cart: CartState, offered: Sequence[PricedShippingOption] | None = None) -> None:
     """Drop methods that no longer reach the cart or that nothing in it needs; price the others anew."""
     if not cart.shipping_methods:
         return
-    options = {option.id: option for option in await shipping_options_for(scope, shipping_context(cart))}
+    if offered is None:
+        offered = await shipping_options_for(scope, shipping_context(cart))
+    options = {option.id: option for option in offered}
     needed = {line.product.shipping_profile.id for line in cart.items if line.product and line.product.shipping_profile}
     gone: list[MethodState] = []
     changes: list[dict[str, Any]] = []
@@ -121,13 +136,17 @@ def shipping_context(cart: CartState) -> ShippingContext:
     )
 
 
-async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False) -> None:
-    """Give each line and shipping method its taxes, if the region does so by itself or the caller insists."""
+async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False, reset: bool = False) -> None:
+    """Give each line and shipping method its taxes, if the region does so by itself or the caller insists.
+
+    Otherwise those that it has stay, unless `reset`.
+    """
     address = cart.shipping_address
-    if not force and (cart.region is None or not cart.region.automatic_taxes):
+    is_asked = force or (cart.region is not None and cart.region.automatic_taxes)
+    if not is_asked and not reset:
         return
     wanted: dict[str, list[TaxLine]] = {}
-    if address is not None and address.country_code is not None:
+    if is_asked and address is not None and address.country_code is not None:
         wanted = await tax_lines_for(
             scope,
             [TaxableItem(line.id, line.product_id, line.product_type_id) for line in cart.items if not line.is_giftcard],
@@ -137,14 +156,14 @@ async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False) -
     service = scope[CartService]
     stale = [line for line in cart.items if _differ(line.tax_lines, wanted.get(line.id, []))]
     if stale:
-        await service.item_tax_lines.delete({"item_id": [line.id for line in stale]})
+        await service.item_tax_lines.delete([tax.id for line in stale for tax in line.tax_lines])
         made = [LineItemTaxLine(item_id=line.id, **_columns(tax)) for line in stale for tax in wanted.get(line.id, [])]
         await service.item_tax_lines.create(made)
         for line in stale:
             line.tax_lines = [_state(tax) for tax in made if tax.item_id == line.id]
     stale_methods = [method for method in cart.shipping_methods if _differ(method.tax_lines, wanted.get(method.id, []))]
     if stale_methods:
-        await service.shipping_method_tax_lines.delete({"shipping_method_id": [method.id for method in stale_methods]})
+        await service.shipping_method_tax_lines.delete([tax.id for method in stale_methods for tax in method.tax_lines])
         shipped = [ShippingMethodTaxLine(shipping_method_id=m.id, **_columns(tax)) for m in stale_methods for tax in wanted.get(m.id, [])]
         await service.shipping_method_tax_lines.create(shipped)
         for method in stale_methods:

@@ -11,6 +11,7 @@ from merx.commerce.cart.models import Cart
 from merx.commerce.cart.service import CartService
 from merx.commerce.currency import exponent_of
 from merx.framework.data import utcnow
+from merx.framework.errors import NotFound
 from merx.framework.query import View
 from merx.framework.scope import Scope
 
@@ -189,12 +190,20 @@ async def lock_cart(scope: Scope, cart_id: str) -> Cart:
     return cart
 
 
+async def lock_to_change(scope: Scope, cart_id: str) -> Cart:
+    """As `lock_cart`, and the row says that it changed now; saying so as an event is left to the caller."""
+    try:
+        # An UPDATE locks too, so this is one statement for both.
+        cart = await scope[CartService].carts.update(cart_id, updated_at=utcnow())
+    except NotFound:
+        raise CartNotFound(cart_id) from None
+    if cart.deleted_at is not None:
+        raise CartNotFound(cart_id)
+    if cart.completed_at is not None:
+        raise CartCompleted(cart_id)
+    return cart
+
+
 async def read_cart(scope: Scope, cart_id: str) -> CartState:
     """The cart as it stands, in one statement. Raises `NotFound`."""
     return await scope.query.one(CartState, cart_id)
-
-
-async def touch(scope: Scope, cart_id: str) -> None:
-    """Say that the cart changed, in its row and as an event."""
-    await scope[CartService].carts.update(cart_id, updated_at=utcnow())
-    await scope.emit("cart.updated", {"id": cart_id})

@@ -1,6 +1,6 @@
 """Taxes when the shop asks for them, where the region does not compute them by itself."""
 
-from merx.commerce.cart.workflows.refresh_cart import refresh_cart
+from merx.commerce.cart.workflows.refresh_cart import refresh
 from merx.commerce.cart.workflows.state import lock_cart, read_cart
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
@@ -14,4 +14,4 @@ async def calculate_taxes(scope: Scope, cart_id: str) -> None:
     cart = await read_cart(scope, cart_id)
     if cart.shipping_address is None or cart.shipping_address.country_code is None:
         raise InvalidData("country code is required to calculate taxes")
-    await refresh_cart(scope, cart_id, force_taxes=True)
+    await refresh(scope, cart, force_taxes=True)

@@ -5,7 +5,7 @@ from typing import Any
 from merx.commerce.cart.models import Address, Cart
 from merx.commerce.cart.service import CartService
 from merx.commerce.cart.workflows.people import customer_for
-from merx.commerce.cart.workflows.places import CartRegion, address_of, lower_country, region_for
+from merx.commerce.cart.workflows.places import CartRegion, address_of, channel_must_be_open, lower_country, region_for
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart
 from merx.commerce.cart.workflows.state import lock_cart
 from merx.framework.errors import InvalidData, NotFound
@@ -25,6 +25,7 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
     cart = await lock_cart(scope, cart_id)
     await update_cart.call_hook(scope, "validate", cart=cart, input=given)
     changes: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
+    await channel_must_be_open(scope, changes.get("sales_channel_id"))
     region = await region_for(scope, given.get("region_id") or cart.region_id)
     moved = region.id != cart.region_id
     if moved:
@@ -35,7 +36,7 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
     if moved:
         await scope[CartService].items.delete({"cart_id": cart_id, "is_custom_price": True})
         await scope.emit("cart.region_updated", {"id": cart_id})
-    await refresh_cart(scope, cart_id, reprice=moved or "sales_channel_id" in changes or "customer_id" in changes)
+    await refresh_cart(scope, cart_id, reprice=moved or "sales_channel_id" in changes or "customer_id" in changes, moved=moved)
     await scope.emit("cart.updated", {"id": cart_id})
     await update_cart.call_hook(scope, "cartUpdated", cart=cart)
 
@@ -72,9 +73,10 @@ async def _write_address(scope: Scope, cart: Cart, current: str | None, wanted: 
     if isinstance(wanted, dict) and wanted.get("id") is not None:
         if wanted["id"] != current:
             raise NotFound(f"Address with id: {wanted['id']} was not found")
-        fields = lower_country({key: value for key, value in wanted.items() if key != "id"})
-        _check(region, fields.get("country_code"))
-        return (await addresses.update(wanted["id"], **fields)).id
+        changed = await addresses.update(wanted["id"], **lower_country({key: value for key, value in wanted.items() if key != "id"}))
+        # Its country may be an old one: of the region that the cart just left.
+        _check(region, changed.country_code)
+        return changed.id
     address = await address_of(scope, wanted, cart.customer_id)
     if address is None:
         raise InvalidData("An address is an object or the id of one of the customer's addresses")
