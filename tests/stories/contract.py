@@ -84,12 +84,18 @@ def _fits(path: list[str], asked: list[str]) -> bool:
 # --- shapes -----------------------------------------------------------------------------------------------------------
 
 
+NULLABLE = (("AdminPrice", "title"), ("AdminShippingOptionType", "description"), ("StoreShippingOptionType", "description"))
+"""Texts by their shapes, which are null where nobody wrote any: by `models.json` the columns may be."""
+
+
 @cache
 def shapes() -> Json:
     """All shapes by their names, which point to each other as `#/$defs/<name>`."""
     found: Json = {}
     for file in sorted((CONTRACT / "responses").glob("*.json")):
         found |= json.loads(re.sub(r'"[\w-]+\.json#/(\w+)"', r'"#/$defs/\1"', file.read_text()))
+    for name, field in NULLABLE:
+        found[name]["properties"][field] = {"type": ["string", "null"]}
     return found
 
 

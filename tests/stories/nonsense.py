@@ -14,6 +14,25 @@ DEEPEST_FIELD = 3
 NOWHERE = "nothing_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
 
+class Schemas:
+    """The document's named schemas, and what fits them."""
+
+    def __init__(self, components: dict[str, Any]) -> None:
+        self._components = components
+        self._validators: dict[str, Any] = {}
+
+    def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema:
+            schema = self._components["schemas"][schema["$ref"].rpartition("/")[2]]
+        return schema
+
+    def admits(self, schema: dict[str, Any], value: Any) -> bool:
+        key = json.dumps(schema)
+        if key not in self._validators:
+            self._validators[key] = jsonschema_rs.validator_for({"allOf": [schema], "components": self._components})
+        return self._validators[key].is_valid(value)
+
+
 class Operation(NamedTuple):
     """A method at a path, and what the document says about it. `ids` are those of things that exist, by path (`/admin/orders/{}`) and by name (`order_id`)."""
 
@@ -21,7 +40,7 @@ class Operation(NamedTuple):
     path: str
     parameters: list[dict[str, Any]]
     body: dict[str, Any] | None
-    components: dict[str, Any]
+    schemas: Schemas
     ids: Mapping[str, str]
 
     @property
@@ -41,14 +60,6 @@ class Operation(NamedTuple):
         needed = [f"{each['name']}={self.ids.get(each['name'], 'x')}" for each in self.parameters if each["in"] == "query" and each["required"]]
         return f"{made}?{'&'.join(needed)}" if needed else made
 
-    def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in schema:
-            schema = self.components["schemas"][schema["$ref"].rpartition("/")[2]]
-        return schema
-
-    def admits(self, schema: dict[str, Any], value: Any) -> bool:
-        return jsonschema_rs.validator_for({"allOf": [schema], "components": self.components}).is_valid(value)
-
 
 class Wrong(NamedTuple):
     """A request, and what must come of it: a status (any below 500 if None), and a message that holds `says`."""
@@ -64,8 +75,9 @@ class Wrong(NamedTuple):
 
 def operations(document: dict[str, Any], ids: Mapping[str, str]) -> list[Operation]:
     """Everything that the document offers, in its order."""
+    schemas = Schemas(document["components"])
     return [
-        Operation(method.upper(), path, told.get("parameters", []), _json_body(told), document["components"], ids)
+        Operation(method.upper(), path, told.get("parameters", []), _json_body(told), schemas, ids)
         for path, methods in document["paths"].items()
         for method, told in methods.items()
     ]
@@ -242,12 +254,15 @@ def wrong_bodies(operation: Operation) -> Iterator[Wrong]:
     for what, content in MALFORMED.items():
         yield Wrong(what, operation.method, url, content, status=REFUSED)
     for content in NO_OBJECTS:
-        refused = not operation.admits(operation.body, json.loads(content))
+        refused = not operation.schemas.admits(operation.body, json.loads(content))
         yield Wrong(content.decode(), operation.method, url, content, status=REFUSED if refused else None)
     yield Wrong("3 MB", operation.method, url, b'{"a":"%s"}' % (b"x" * 3_000_000), status=frozenset({413}))
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "\x7f"):
         yield Wrong(f"content type {kind!r}", operation.method, url, b"{}", kind, status=REFUSED, says="Content-Type")
-    if not operation.admits(operation.body, {**_object(operation), "zzz": 1}) and operation.resolved(operation.body).get("additionalProperties") is False:
+    if (
+        not operation.schemas.admits(operation.body, {**_object(operation), "zzz": 1})
+        and operation.schemas.resolved(operation.body).get("additionalProperties") is False
+    ):
         yield Wrong("an unknown field", operation.method, url, json.dumps({"zzz": 1}).encode(), status=REFUSED, says="zzz" if not _object(operation) else "")
 
 
@@ -273,19 +288,19 @@ def wrong_values(operation: Operation) -> Iterator[Wrong]:
 
 
 def _values(operation: Operation, schema: dict[str, Any]) -> Iterator[tuple[bytes, bool, str]]:
-    for value in [each for each in STRANGERS if not operation.admits(schema, each)][:2]:
-        yield json.dumps(value).encode(), not (isinstance(value, dict) and operation.admits(schema, {})), json.dumps(value)
-    if operation.admits(schema, "x" * 10) or operation.admits(schema, NOWHERE):
+    for value in [each for each in STRANGERS if not operation.schemas.admits(schema, each)][:2]:
+        yield json.dumps(value).encode(), not (isinstance(value, dict) and operation.schemas.admits(schema, {})), json.dumps(value)
+    if operation.schemas.admits(schema, "x" * 10) or operation.schemas.admits(schema, NOWHERE):
         yield b'"a\\u0000b"', True, "NUL"
         yield b'"\\udc00"', False, "half a surrogate"
         yield from ((json.dumps(text).encode(), False, repr(text[:30])) for text in ODD_STRINGS)
-    if operation.admits(schema, 1):
+    if operation.schemas.admits(schema, 1):
         yield from ((text.encode(), True, text) for text in NUMBERS)
         yield from ((text.encode(), False, text) for text in ODD_NUMBERS)
-    if operation.admits(schema, []):
+    if operation.schemas.admits(schema, []):
         item = json.dumps(plausible(operation, _member(operation, schema, "items") or {}, "")).encode()
         yield from ((text, False, text.decode()[:40]) for text in (b"[]", b"[null]", b"[%s,%s]" % (item, item), b"[" + b",".join([item] * 600) + b"]"))
-    if operation.admits(schema, {}):
+    if operation.schemas.admits(schema, {}):
         yield from ((text, False, text.decode()[:40]) for text in (b"{}", b'{"":""}', b'{"a":{"b":[1.5,null]}}', b'{"\\u0000":1}'))
 
 
@@ -298,9 +313,9 @@ def _fields(operation: Operation, schema: dict[str, Any], path: tuple[str, ...])
 
 
 def _choices(operation: Operation, schema: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    schema = operation.resolved(schema)
+    schema = operation.schemas.resolved(schema)
     for each in schema.get("anyOf", [schema]):
-        yield operation.resolved(each)
+        yield operation.schemas.resolved(each)
 
 
 def _properties(operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,22 @@ pytestmark = beside
 ADDRESS = {"first_name": "Ada", "last_name": "Lovelace", "address_1": "Street 1", "city": "Berlin", "country_code": "de", "postal_code": "10115"}
 
 
+DIFFERENT = {
+    "countries.id is missing": "a country's key is `iso_2`: its table has no `id`",
+    "type.shipping_option_id is missing": "a type has many options: its table has no such column",
+    "/rules/batch: created.description is missing": "the route's default fields are those of promotion rules",
+    "/rules/batch: created.values is missing": "the route's default fields are those of promotion rules",
+    "/inventory-items/batch: created.": "what is created is the link, not the variant that the route's default fields describe",
+    "/invites/accept: user.": "what is answered is the user, not the invitation that the route's default fields describe",
+    "cart.promotions is missing": "this shop has no promotions",
+    "delivery_address.fulfillment_id is missing": "a parcel points to its address: the address's table has no such column",
+    "_address.region_code is missing": "an address has a `province`: its table has no such column",
+    "service_zone.type is missing": "a zone has no type: its table has no such column",
+    "order.items.item_": "a line has totals, not totals of lines",
+}
+"""What is different is different for a reason."""
+
+
 class Reader:
     """Asks, and keeps what is wrong with the answers by the route that gave them."""
 
@@ -24,6 +40,7 @@ class Reader:
         self.client = client
         self.asked: set[tuple[str, str]] = set()
         self.found: dict[str, None] = {}
+        self.excused: dict[str, None] = {}
 
     async def ask(self, method: str, url: str, body: Json | None = None, **options: Any) -> Json:
         route = route_at(method, url)
@@ -31,7 +48,9 @@ class Reader:
         assert answer.status_code < 400, f"{method} {url} {body}: {answer.status_code} {answer.text}"
         self.asked.add((method, pattern(route.path)))
         for fault in faults(route, answer, whole="fields=" not in url):
-            self.found[re.sub(r"\.\d+\b", ".[]", f"{method} {route.path}: {fault}")] = None
+            said = re.sub(r"\.\d+\b", ".[]", f"{method} {route.path}: {fault}")
+            known = next((text for text in DIFFERENT if text in said), None)
+            (self.found if known is None else self.excused)[known or said] = None
         return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
 
     async def post(self, url: str, **body: Any) -> Json:
@@ -57,7 +76,9 @@ async def open_places(shop: Reader) -> Json:
     await shop.post(f"/admin/sales-channels/{channel}", name="Web shop", metadata={"a": 1})
     region = await shop.make("/admin/regions", "region", name="Europe", currency_code="eur", countries=["de"], payment_providers=["pp_system_default"])
     await shop.post(f"/admin/regions/{region['id']}", name="Germany", is_tax_inclusive=False)
-    tax = await shop.make("/admin/tax-regions", "tax_region", country_code="de", provider_id="tp_system", default_tax_rate={"name": "VAT", "code": "vat", "rate": 19})
+    tax = await shop.make(
+        "/admin/tax-regions", "tax_region", country_code="de", provider_id="tp_system", default_tax_rate={"name": "VAT", "code": "vat", "rate": 19}
+    )
     await shop.post(f"/admin/tax-regions/{tax['id']}", metadata={"a": 1})
     rate = await shop.make("/admin/tax-rates", "tax_rate", tax_region_id=tax["id"], name="Books", code="books", rate=7)
     await shop.post(f"/admin/tax-rates/{rate['id']}", rate=7.5)
@@ -99,7 +120,15 @@ async def open_shipping(shop: Reader, fulfillment_set: str, region: str) -> Json
     preference = await shop.make("/admin/price-preferences", "price_preference", attribute="currency_code", value="sek", is_tax_inclusive=False)
     await shop.post(f"/admin/price-preferences/{preference['id']}", is_tax_inclusive=True)
     spare = await shop.make("/admin/sales-channels", "sales_channel", name="Spare")
-    return {"preference": preference["id"], "spare_channel": spare["id"], "set": fulfillment_set, "zone": zone, "profile": profile, "kind": kind, "option": option}
+    return {
+        "preference": preference["id"],
+        "spare_channel": spare["id"],
+        "set": fulfillment_set,
+        "zone": zone,
+        "profile": profile,
+        "kind": kind,
+        "option": option,
+    }
 
 
 async def fill_shelves(shop: Reader, ids: Json) -> None:
@@ -122,8 +151,13 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
         "/admin/products",
         "product",
         **{"title": "Teapot", "status": "published", "options": [{"title": "Colour", "values": ["Blue", "Red", "Green"]}], "variants": variants, **labels},
-        **{"images": [{"url": "https://images.example.com/1.jpg"}], "thumbnail": "https://images.example.com/1.jpg", "weight": 1.5, "metadata": {"a": 1}},
-        **{"categories": [{"id": ids["category"]}, {"id": ids["hidden"]}], "sales_channels": [{"id": ids["channel"]}], "shipping_profile_id": ids["profile"]},
+        images=[{"url": "https://images.example.com/1.jpg"}],
+        thumbnail="https://images.example.com/1.jpg",
+        weight=1.5,
+        metadata={"a": 1},
+        categories=[{"id": ids["category"]}, {"id": ids["hidden"]}],
+        sales_channels=[{"id": ids["channel"]}],
+        shipping_profile_id=ids["profile"],
     )
     ids |= {"product": product["id"], "variant": product["variants"][0]["id"], "image": product["images"][0]["id"]}
     ids |= {"product_option": product["options"][0]["id"], "option_value": product["options"][0]["values"][0]["id"]}
@@ -182,7 +216,9 @@ async def know_people(shop: Reader, ids: Json) -> Json:
     login = {"email": "grace@example.com", "password": PASSWORD}
     admin = shop.client.headers.pop("authorization")
     token = (await shop.post("/auth/customer/emailpass/register", **login))["token"]
-    made = (await shop.ask("POST", "/store/customers", {"email": login["email"], "first_name": "Grace"}, headers={"authorization": f"Bearer {token}"}))["customer"]
+    made = (await shop.ask("POST", "/store/customers", {"email": login["email"], "first_name": "Grace"}, headers={"authorization": f"Bearer {token}"}))[
+        "customer"
+    ]
     headers = {"authorization": f"Bearer {(await shop.post('/auth/customer/emailpass', **login))['token']}"}
     await shop.ask("POST", "/auth/token/refresh", headers=headers)
     await shop.ask("POST", "/auth/session", headers=headers)
@@ -255,14 +291,16 @@ async def buy(shop: Reader, ids: Json, headers: Json) -> str:
     return order
 
 
+LABELS = [{"tracking_number": "1", "tracking_url": "https://post.example.com/1", "label_url": "https://post.example.com/1.pdf"}]
+
+
 async def handle(shop: Reader, ids: Json, order: str) -> None:
     """The merchant's story: sent, delivered, paid, some of it given back."""
     at = f"/admin/orders/{order}"
     whole = (await shop.get(at))["order"]
     first, second = ({"id": line["id"], "quantity": line["quantity"]} for line in whole["items"])
     sent = (await shop.post(f"{at}/fulfillments?fields=*fulfillments", items=[first], location_id=ids["location"]))["order"]["fulfillments"][0]
-    labels = [{"tracking_number": "1", "tracking_url": "https://post.example.com/1", "label_url": "https://post.example.com/1.pdf"}]
-    await shop.post(f"{at}/fulfillments/{sent['id']}/shipments", items=[first], labels=labels)
+    await shop.post(f"{at}/fulfillments/{sent['id']}/shipments", items=[first], labels=LABELS)
     await shop.post(f"{at}/fulfillments/{sent['id']}/mark-as-delivered")
     both = (await shop.post(f"{at}/fulfillments?fields=*fulfillments", items=[second], location_id=ids["location"]))["order"]["fulfillments"]
     await shop.post(f"{at}/fulfillments/{next(each['id'] for each in both if each['id'] != sent['id'])}/cancel")
@@ -283,7 +321,7 @@ async def look_around(shop: Reader, ids: Json) -> None:
         *("/store/product-variants", f"/store/product-variants/{variant}", f"/store/product-variants/{variant}?region_id={ids['region']}"),
         *(f"/store/{kind}" for kind in ("collections", "product-categories", "product-tags", "product-types", "product-options", "regions", "currencies")),
         *(f"/store/collections/{ids['collection']}", f"/store/product-categories/{ids['category']}", f"/store/product-tags/{ids['tag']}"),
-        *(f"/store/product-categories/{ids['category']}?include_ancestors_tree=true", f"/store/product-categories?include_descendants_tree=true"),
+        *(f"/store/product-categories/{ids['category']}?include_ancestors_tree=true", "/store/product-categories?include_descendants_tree=true"),
         *(f"/store/product-types/{ids['type']}", f"/store/product-options/{option}", f"/store/regions/{ids['region']}", "/store/currencies/eur"),
         *(f"/admin/products/{product}/{part}" for part in ("options", "variants", f"variants/{variant}")),
         *(f"/admin/product-options/{option}/values", f"/admin/product-options/{option}/values/{ids['option_value']}", "/admin/product-variants"),
@@ -330,6 +368,22 @@ async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
     await shop.delete(f"/admin/api-keys/{ids['key']}", f"/admin/sales-channels/{ids['spare_channel']}", f"/admin/users/{ids['user']}")
 
 
+async def ask_for_more(shop: Reader, ids: Json, order: str) -> None:
+    """What was given back is owed again; and parcels that are sent beside the order's own."""
+    collections = "/admin/payment-collections"
+    asked = [(await shop.make(collections, "payment_collection", order_id=order, amount=0.5))["id"] for _ in range(3)]
+    await shop.post(f"{collections}/{asked[0]}/payment-sessions", provider_id="pp_system_default")
+    await shop.delete(f"{collections}/{asked[1]}")
+    await shop.post(f"{collections}/{asked[2]}/mark-as-paid", order_id=order)
+    line = (await shop.get(f"/admin/orders/{order}"))["order"]["items"][0]
+    item = {"title": "Lid", "sku": "LID", "quantity": 1, "barcode": "1", "line_item_id": line["id"]}
+    new = {"location_id": ids["location"], "provider_id": "manual_manual", "delivery_address": ADDRESS, "items": [item], "labels": []}
+    new["shipping_option_id"] = ids["option"]
+    parcels = [await shop.make("/admin/fulfillments", "fulfillment", order_id=order, data={}, metadata=None, **new) for _ in range(2)]
+    await shop.post(f"/admin/fulfillments/{parcels[0]['id']}/shipment", labels=LABELS)
+    await shop.post(f"/admin/fulfillments/{parcels[1]['id']}/cancel")
+
+
 def live(app: App) -> set[tuple[str, str]]:
     """What the shop serves of the contract."""
     return {(route.method, pattern(route.path)) for route in resolve(app.found("api", Route))} & routes().keys()
@@ -346,8 +400,10 @@ async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App,
     headers = await know_people(shop, ids)
     order = await buy(shop, ids, headers)
     await handle(shop, ids, order)
+    await ask_for_more(shop, ids, order)
     await look_around(shop, ids)
     await clear_out(shop, ids, headers)
     # then
     assert not shop.found, "\n".join(shop.found)
-    assert live(app) - shop.asked == set()
+    assert sorted(live(app) - shop.asked) == []
+    assert shop.excused.keys() == DIFFERENT.keys()
