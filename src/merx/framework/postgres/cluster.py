@@ -27,6 +27,7 @@ SETTINGS: Mapping[str, str] = {
     "fsync": "on",  # an order that was confirmed survives a power cut
     "synchronous_commit": "on",  # the same: the answer waits until the commit is on disk
     "max_wal_size": "1GB",  # an import does not checkpoint every few seconds
+    "autovacuum_naptime": "15s",  # plans made while a new shop's tables were empty are made again before that hurts
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     "log_checkpoints": "off",  # noise in a log that people read to find one error
