@@ -42,14 +42,14 @@ def order_totals(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG0
         decorate_order(row, exponent_of(row["currency_code"]))
 
 
-@resolver("order_line_item", fields=("quantity",), requires=("detail.quantity",))
+@resolver("order_line_item", fields=("quantity",), requires=("detail.quantity",), starred=True)
 def quantity(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - one field
     """How many pieces of the line the order holds at its version."""
     for row in rows:
         row["quantity"] = row["detail"]["quantity"] if row["detail"] else None
 
 
-@resolver("order_shipping_method", fields=("order_id",), requires=("detail.order_id",))
+@resolver("order_shipping_method", fields=("order_id",), requires=("detail.order_id",), starred=True)
 def order_of_method(rows: list[Tree], asked: frozenset[str]) -> None:  # noqa: ARG001 - one field
     """The order that is sent this way."""
     for row in rows:

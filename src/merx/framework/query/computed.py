@@ -13,7 +13,8 @@ They stand in a room's `computed.py` (or `computed/`) and are found there.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 import msgspec
@@ -59,6 +60,7 @@ class Resolver(msgspec.Struct, frozen=True, eq=False):
     requires: tuple[str, ...]
     fill: Callable[..., Awaitable[None] | None]
     takes_scope: bool
+    starred: bool
 
 
 class Sight(msgspec.Struct, frozen=True, eq=False):
@@ -83,17 +85,18 @@ def computed(entity: str, name: str) -> Callable[[Builder], Computed]:
 
 
 def resolver(
-    entity: str, *, fields: Iterable[str], requires: Iterable[str] = ()
+    entity: str, *, fields: Iterable[str], requires: Iterable[str] = (), starred: bool = False
 ) -> Callable[[Callable[Concatenate[Any, P], Awaitable[None] | None]], Resolver]:
     """Declare that the function fills `fields` in `rows`, in place, given what `requires` selects (paths as in `fields`).
 
     Called once per place where the entity stands in the answer, with all rows there and the names asked for. It may be
     async, and may take the scope first: `async def f(scope, rows, asked)`. What only `requires` selected is removed again.
+    `starred` fields come with the columns when a star asks for all of them, as a column would.
     """
 
     def declare(fill: Callable[Concatenate[Any, P], Awaitable[None] | None]) -> Resolver:
         names = list(inspect.signature(fill).parameters)
-        return Resolver(entity=entity, fields=tuple(fields), requires=tuple(requires), fill=fill, takes_scope=names[:1] == ["scope"])
+        return Resolver(entity=entity, fields=tuple(fields), requires=tuple(requires), fill=fill, takes_scope=names[:1] == ["scope"], starred=starred)
 
     return declare
 
@@ -106,9 +109,16 @@ class Calculations:
         self._found: dict[tuple[str, str], Computed | Resolver] = {}
         for each in computed:
             self._add(each.entity, each.name, each)
+        self._starred: defaultdict[str, list[Resolver]] = defaultdict(list)
         for each in resolvers:
             for name in each.fields:
                 self._add(each.entity, name, each)
+            if each.starred:
+                self._starred[each.entity].append(each)
+
+    def starred(self, entity: str) -> Sequence[Resolver]:
+        """What a star asks for beside the columns."""
+        return self._starred.get(entity, ())
 
     def _add(self, entity: str, name: str, what: Computed | Resolver) -> None:
         if (entity, name) in self._found:

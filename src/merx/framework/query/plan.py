@@ -94,7 +94,7 @@ class Planner:
             if depth > DEEPEST:
                 raise InvalidData(f"The following fields expand more than the maximum of {DEEPEST} allowed relations: {path}")
         if last == "*":
-            node.columns.update(dict.fromkeys(node.entity.columns))
+            self._star(node)
         else:
             self._name(node, last)
 
@@ -110,7 +110,12 @@ class Planner:
         elif name in node.entity.columns:
             node.columns[name] = None
         elif (branch := self._branch(node, name)) is not None:
-            branch.node.columns.update(dict.fromkeys(branch.node.entity.columns))
+            self._star(branch.node)
+
+    def _star(self, node: Node) -> None:
+        node.columns.update(dict.fromkeys(node.entity.columns))
+        for each in self.calculations.starred(node.entity.name):
+            node.asked.setdefault(each, set()).update(each.fields)
 
     def _branch(self, node: Node, name: str) -> Branch | None:
         found = node.relations.get(name)

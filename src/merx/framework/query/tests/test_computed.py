@@ -85,3 +85,9 @@ def test_a_field_computed_twice_is_a_builders_mistake() -> None:
     python = resolver("tea", fields=("size",))(lambda rows, asked: None)  # noqa: ARG005 - never called
     with pytest.raises(Misconfigured, match=r"'tea\.size' is declared twice"):
         Calculations([sql], [python])
+
+
+@pytest.mark.parametrize("path", ["lines.*", "*lines", "lines"])
+async def test_a_starred_field_comes_with_the_columns(stocked: Scope, path: str) -> None:
+    (sale,) = await stocked.query.graph("sale", fields=(path,))
+    assert [line["label"] for line in sale["lines"]] == ["line_1", "line_2"]

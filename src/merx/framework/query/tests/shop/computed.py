@@ -53,3 +53,9 @@ async def with_gift(scope: Scope, rows: list[dict[str, Any]], _asked: frozenset[
     gift = await scope.value("SELECT 5")
     for row in rows:
         row["total_with_gift"] = row["total"] + gift
+
+
+@resolver("sale_line", fields=("label",), requires=("id",), starred=True)
+def label(rows: list[dict[str, Any]], _asked: frozenset[str]) -> None:
+    for row in rows:
+        row["label"] = row["id"]
