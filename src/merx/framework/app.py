@@ -13,6 +13,8 @@ from merx.framework.events import Events, Subscriber, events
 from merx.framework.http import http
 from merx.framework.jobs import Job
 from merx.framework.module import Module, parts, rooms
+from merx.framework.options import options_of
+from merx.framework.providers import Registry
 from merx.framework.scope import SYSTEM, Actor, Scope
 from merx.framework.workflows import HookHandler, Workflow, workflows
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from merx.framework.query import Compiler
     from merx.framework.workflows.engine import Engine
 
+O = TypeVar("O")  # noqa: E741 - the type of a module's options
+
 OWN_MODULES = (workflows, events, http)
-FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "api")
+FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "api")
 
 
 class App:
@@ -73,6 +77,27 @@ class App:
         return by_name(self.found("jobs", Job))
 
     @cached_property
+    def providers(self) -> Registry:
+        """What implements the interfaces that modules declare."""
+        return Registry(self)
+
+    @cached_property
+    def _options(self) -> dict[type[Any], Any]:
+        given = dict(self.config.modules)
+        found = {m.options: options_of(m.options, given.pop(m.name, {}), f"Config(modules=...)['{m.name}']") for m in self.modules.values() if m.options}
+        for name in given:
+            known = ", ".join(sorted(m.name for m in self.modules.values() if m.options)) or "none"
+            reason = "takes no options" if name in self.modules else "is no module of this shop"
+            raise Misconfigured(f"Config(modules=...): '{name}' {reason}. Modules with options: {known}.")
+        return found
+
+    def options(self, kind: type[O]) -> O:
+        """What the shop set for the module whose options these are. Raises `Misconfigured` where no module declares them."""
+        if kind not in self._options:
+            raise Misconfigured(f"No module declares {kind.__name__}. Say `options={kind.__name__}` where its Module is made.")
+        return self._options[kind]
+
+    @cached_property
     def compiler(self) -> "Compiler":
         """The statements of `scope.query`, kept by shape."""
         from merx.framework.query import Calculations, Compiler, Computed, Resolver, Sight  # noqa: PLC0415 - queries know the app, not the other way round
@@ -97,7 +122,8 @@ class App:
 
     async def start(self) -> None:
         """Look through the folders, so that mistakes in them show now, and open the database."""
-        _ = self.workflows, self.hooks, self.subscribers, self.jobs
+        _ = self.workflows, self.hooks, self.subscribers, self.jobs, self._options
+        self.providers.check()
         await self.database.open()
 
     async def stop(self) -> None:

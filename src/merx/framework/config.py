@@ -2,12 +2,14 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from merx.framework.errors import Misconfigured
+from merx.framework.providers import Use
 
 COMMERCE = "merx.commerce"
 SHORTEST_SECRET = 32
@@ -31,7 +33,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, each with a default that suits a developer's machine.
 
     `packages` are looked through for modules, links, workflows, subscribers, jobs and routes, in their order.
-    `database_url` empty means the embedded server in `data_dir`.
+    `database_url` empty means the embedded server in `data_dir`. `modules` holds the options of modules by name, `providers`
+    what the shop uses beside what is found.
     """
 
     packages: tuple[str, ...] = (COMMERCE,)
@@ -46,6 +49,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     jwt_secret: str = ""
     cookie_secret: str = ""
     http: Http = Http()
+    modules: Mapping[str, Any] = {}
+    providers: tuple[Use, ...] = ()
 
 
 _ENVIRONMENT = {

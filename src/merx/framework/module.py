@@ -4,10 +4,12 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from merx.framework.data.model import Record
 from merx.framework.data.service import Service
 from merx.framework.errors import Misconfigured
+from merx.framework.providers import Providers
 
 
 class Module:
@@ -16,12 +18,15 @@ class Module:
         restock = Module("restock", service=RestockService)
 
     stands in `modules/restock/__init__.py`. `models.py` beside it holds its tables, `migrations/` their history;
-    `links`, `workflows`, `subscribers`, `jobs` and `api` are found by these names.
+    `links`, `workflows`, `subscribers`, `jobs`, `providers` and `api` are found by these names. `options` is the Struct that a
+    shop sets in `Config(modules={"restock": ...})`; `providers` the interface that others implement for it.
     """
 
-    def __init__(self, name: str, *, service: type[Service]) -> None:
+    def __init__(self, name: str, *, service: type[Service], options: type[Any] | None = None, providers: Providers | None = None) -> None:
         self.name = name
         self.service = service
+        self.options = options
+        self.providers = providers
         self.package = service.__module__.rpartition(".")[0]
 
     @property
