@@ -73,11 +73,8 @@ _SQL_TYPES: tuple[tuple[type, sa.types.TypeEngine[Any]], ...] = (
 def columns_of(model: type) -> dict[str, ColumnSpec]:
     """The columns that `model`'s annotations declare, in their order."""
     hints = get_type_hints(model, include_extras=True)
-    return {name: _column(model, name, hints[name]) for name in _field_names(model)}
-
-
-def _field_names(model: type) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(model))
+    # Rows travel as JSON, so a column is called as its field is in JSON: `from_` with `msgspec.field(name="from")` is "from".
+    return {field.encode_name: _column(model, field.encode_name, hints[field.name]) for field in msgspec.structs.fields(model)}
 
 
 def _column(model: type, name: str, hint: Any) -> ColumnSpec:
