@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from merx.commerce.notification.workflows import NewNotification, send_notifications
 from merx.commerce.store.workflows import bootstrap
 from merx.framework.app import App
 from merx.framework.http.routes import Route
@@ -339,8 +340,20 @@ async def look_around(shop: Reader, ids: Json) -> None:
 
 
 LISTS = (
-    *("api-keys", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "orders", "payments", "price-preferences"),
-    *("product-categories", "product-options", "product-tags", "product-types", "products", "regions", "reservations", "sales-channels"),
+    *("api-keys", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "notifications"),
+    *(
+        "orders",
+        "payments",
+        "price-preferences",
+        "product-categories",
+        "product-options",
+        "product-tags",
+        "product-types",
+        "products",
+        "regions",
+        "reservations",
+        "sales-channels",
+    ),
     *("shipping-option-types", "shipping-options", "shipping-profiles", "stock-locations", "stores", "tax-rates", "tax-regions", "users"),
 )
 
@@ -392,6 +405,7 @@ def live(app: App) -> set[tuple[str, str]]:
 async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App, client: httpx.AsyncClient) -> None:
     # given
     await bootstrap(app.scope())
+    await send_notifications(app.scope(), [NewNotification(to="admin", channel="feed", template="hello")])
     client.headers.update(await admin_headers(app, client))
     shop = Reader(client)
     # when

@@ -24,7 +24,7 @@ CONTRACT = Path(__file__).resolve().parents[5] / "shared" / "contract" / "models
 pytestmark = pytest.mark.skipif(not CONTRACT.exists(), reason=f"the contract's data does not lie beside this repository ({CONTRACT.name})")
 
 ROOMS = (
-    *("api_key", "auth", "cart", "currency", "customer", "fulfillment", "inventory", "order", "payment"),
+    *("api_key", "auth", "cart", "currency", "customer", "fulfillment", "inventory", "notification", "order", "payment"),
     *("pricing", "product", "region", "sales_channel", "stock_location", "store", "tax", "user"),
 )
 
@@ -37,6 +37,7 @@ DIFFERENT = {
     "order_shipping_method_adjustment(version, shipping_method_id)": "not unique: two promotions may take something off one method",
     "order.items": "the lines themselves, over the order's `details`, as the API answers with them",
     "order.shipping_methods": "the methods themselves, over the order's `shipping_details`, as the API answers with them",
+    "notification_provider.channels": "a JSON list, as all lists are",
     "order.summary": "computed, from the row that is `stored_summary`",
 }
 

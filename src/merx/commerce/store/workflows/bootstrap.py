@@ -8,6 +8,8 @@ from merx.commerce.api_key.workflows import create_api_key, link_sales_channels
 from merx.commerce.currency import CurrencyService, world_currencies
 from merx.commerce.fulfillment import FulfillmentService, ShippingProfile, carriers
 from merx.commerce.fulfillment.workflows import sync_providers as sync_fulfillment_providers
+from merx.commerce.notification import NotificationProvider
+from merx.commerce.notification.workflows import sync_providers as sync_notification_providers
 from merx.commerce.payment import gateways
 from merx.commerce.payment.workflows import sync_providers as sync_payment_providers
 from merx.commerce.region import RegionService, world_countries
@@ -33,7 +35,8 @@ SELECT store.id AS store_id, store.default_sales_channel_id AS sales_channel_id,
     ORDER BY id LIMIT 1) AS publishable_key,
     ARRAY(SELECT 'payment ' || id FROM payment_provider WHERE is_enabled AND deleted_at IS NULL
         UNION ALL SELECT 'fulfillment ' || id FROM fulfillment_provider WHERE is_enabled AND deleted_at IS NULL
-        UNION ALL SELECT 'tax ' || id FROM tax_provider WHERE is_enabled AND deleted_at IS NULL) AS providers
+        UNION ALL SELECT 'tax ' || id FROM tax_provider WHERE is_enabled AND deleted_at IS NULL
+        UNION ALL SELECT 'notification ' || id FROM notification_provider WHERE is_enabled AND deleted_at IS NULL) AS providers
 FROM (SELECT 1) AS always LEFT JOIN (SELECT * FROM store WHERE deleted_at IS NULL ORDER BY id LIMIT 1) AS store ON true"""
 
 
@@ -60,6 +63,7 @@ async def bootstrap(scope: Scope) -> Opened:
         await sync_payment_providers(scope)
         await sync_fulfillment_providers(scope)
         await sync_tax_providers(scope)
+        await sync_notification_providers(scope)
     return shop or await _open(scope)
 
 
@@ -69,7 +73,8 @@ async def _state(scope: Scope) -> tuple[Opened | None, set[str]]:
 
 
 def _provided(scope: Scope) -> set[str]:
-    found = {"payment": gateways(scope.app), "fulfillment": carriers(scope.app), "tax": calculators(scope.app)}
+    notifying = scope.app.providers.all(NotificationProvider)
+    found = {"payment": gateways(scope.app), "fulfillment": carriers(scope.app), "tax": calculators(scope.app), "notification": notifying}
     return {f"{room} {each}" for room, ids in found.items() for each in ids}
 
 
