@@ -32,12 +32,15 @@ class Http(msgspec.Struct, frozen=True, kw_only=True):
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, each with a default that suits a developer's machine.
 
-    `packages` are looked through for modules, links, workflows, subscribers, jobs and routes, in their order.
+    `packages` are looked through for modules, links, workflows, subscribers, jobs and routes, in their order: names of
+    packages, or folders of projects. Installed plugins and the project of `merx_config.py` are added by themselves;
+    `skip_plugins` names those plugins that are not wanted.
     `database_url` empty means the embedded server in `data_dir`. `modules` holds the options of modules by name, `providers`
     what the shop uses beside what is found.
     """
 
     packages: tuple[str, ...] = (COMMERCE,)
+    skip_plugins: tuple[str, ...] = ()
     database_url: str | None = None
     data_dir: Path = Path(".merx")
     database_name: str = "merx"

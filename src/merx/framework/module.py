@@ -1,14 +1,15 @@
 """`Module`: a room with a door. Its models, its service, its name; everything else is found in its folder."""
 
-import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from merx.framework.data.model import Record
 from merx.framework.data.service import Service
 from merx.framework.errors import Misconfigured
+from merx.framework.folders import load, place_of
 from merx.framework.providers import Providers
 
 
@@ -44,31 +45,41 @@ class Module:
 
 
 def parts(package: str, name: str) -> Iterator[ModuleType]:
-    """The Python module `package.name`, and if that is a folder, every file below it. None when it is not there."""
-    try:
-        found = import_module(f"{package}.{name}")
-    except ModuleNotFoundError as error:
-        if error.name is not None and f"{package}.{name}".startswith(error.name):
-            return
-        raise
-    yield found
-    for info in pkgutil.walk_packages(getattr(found, "__path__", ()), f"{found.__name__}."):
-        if ".tests" not in info.name:
-            yield import_module(info.name)
+    """The Python module `name` in the package or project, and if that is a folder, every file below it. None when it is not there."""
+    place = place_of(package)
+    for dotted, path in () if place is None else place.files(name):
+        yield load(dotted, path)
 
 
 def rooms(packages: Iterable[str]) -> Iterator[Module]:
-    """Every module in `packages`: the package itself, or the packages directly below it."""
+    """Every module in `packages`: the package itself, the packages directly below it, and those in its folder `modules`."""
     for package in packages:
-        top = import_module(package)
-        yield from _modules_in(top)
-        for info in pkgutil.iter_modules(getattr(top, "__path__", ()), f"{package}."):
-            if info.ispkg:
-                yield from _modules_in(import_module(info.name))
+        place = place_of(package)
+        if place is None:
+            yield from _modules_in(import_module(package))
+            continue
+        if place.prefix:
+            yield from _modules_in(import_module(package))
+            for name, path in place.folders():
+                if (path / "__init__.py").exists():
+                    yield from _modules_in(load(name, path / "__init__.py"))
+        for name, path in place.folders("modules"):
+            yield from _one_in(name, path)
 
 
-def _modules_in(package: ModuleType) -> Iterator[Module]:
+def _modules_in(package: ModuleType) -> list[Module]:
     found = [value for value in vars(package).values() if isinstance(value, Module) and value.package == package.__name__]
     if len(found) > 1:
         raise Misconfigured(f"{package.__name__} holds {len(found)} modules: {found}. Give each its own folder.")
-    yield from found
+    return found
+
+
+def _one_in(name: str, path: Path) -> list[Module]:
+    door = path / "__init__.py"
+    found = _modules_in(load(name, door)) if door.exists() else []
+    if not found:
+        service = f"{path.name.title().replace('_', '')}Service"
+        raise Misconfigured(
+            f'{door} declares no module, so nothing would use what is in its folder. Write `{path.name} = Module("{path.name}", service={service})` in it.'
+        )
+    return found

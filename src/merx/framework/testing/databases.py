@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from hashlib import sha256
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -110,9 +110,8 @@ def _fingerprint(app: App) -> str:
     for source in (__file__, *(module.__file__ or "" for module in (entity, fields, links, model, schema))):
         digest.update(Path(source).read_bytes())
     for owner in homes(app):
-        (place, *_) = import_module(owner.package).__path__
         for pattern in ("models.py", "models/**/*.py", "links.py", "links/**/*.py", "migrations/*.py"):
-            for path in sorted(Path(place).glob(pattern)):
+            for path in sorted(owner.folder.parent.glob(pattern)):
                 digest.update(f"{owner.name}/{path.name}".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

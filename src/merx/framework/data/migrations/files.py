@@ -1,6 +1,5 @@
 """Where migrations live: one folder per module, and one per package whose own `links` make tables."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +8,14 @@ import msgspec
 from merx.framework.data.links import Link
 from merx.framework.data.model import Record
 from merx.framework.errors import Misconfigured
+from merx.framework.folders import is_project, place_of
 from merx.framework.module import parts
 
 if TYPE_CHECKING:
     from merx.framework.app import App
+
+PROJECT = "project"
+"""What the project's own links are called in the history of migrations."""
 
 
 class Migration(msgspec.Struct, frozen=True, order=True):
@@ -35,8 +38,10 @@ class Home(msgspec.Struct, frozen=True):
     @property
     def folder(self) -> Path:
         """`migrations/` beside the code, whether it is there yet or not."""
-        (place, *_) = import_module(self.package).__path__
-        return Path(place) / "migrations"
+        place = place_of(self.package)
+        if place is None:
+            raise Misconfigured(f"{self.package} is a file. Make it a folder, so that its migrations have a place.")
+        return place.root / "migrations"
 
     @property
     def migrations(self) -> list[Migration]:
@@ -48,7 +53,13 @@ def homes(app: "App") -> list[Home]:
     """Every module of the app, then the packages around them. Cheap: no models are imported."""
     found = [Home(module.name, module.package) for module in app.modules.values()]
     taken = {home.package for home in found}
-    return found + [Home(package.rpartition(".")[2], package) for package in app.config.packages if package not in taken]
+    return found + [Home(_name(package, app), package) for package in app.config.packages if package not in taken]
+
+
+def _name(package: str, app: "App") -> str:
+    # Databases remember it: a checkout of the project in another folder must not change it.
+    name = PROJECT if is_project(package) else package.rpartition(".")[2]
+    return f"{name}_links" if name in app.modules else name
 
 
 def home(app: "App", name: str) -> Home:
