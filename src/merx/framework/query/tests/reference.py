@@ -16,6 +16,8 @@ Row = dict[str, Any]
 TIMES = ("created_at", "updated_at", "deleted_at", "picked_at")
 QUANTIFIERS = ("$some", "$none", "$every")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"$gt": gt, "$gte": ge, "$lt": lt, "$lte": le}
+STARRED: dict[str, dict[str, str]] = {"sale_line": {"label": "id"}}
+"""What a star brings beside the columns, and the column it says again."""
 
 
 class Reference:
@@ -60,7 +62,7 @@ class Reference:
         for path in (each for each in paths if not each.startswith("-")):
             head, _, rest = path.partition(".")
             if head == "*" and not rest:
-                names |= columns.keys()
+                names |= columns.keys() | STARRED.get(entity, {}).keys()
             elif head in columns and not rest:
                 names.add(head)
             elif head in relations:
@@ -73,7 +75,8 @@ class Reference:
             elif not rest and head not in (*self.graph.entity(entity).primary_key, "id"):
                 names.discard(head)
                 below.pop(head, None)
-        return {name: row[name] for name in names} | {name: self.value_of(row, relations[name], rest) for name, rest in below.items()}
+        said = STARRED.get(entity, {})
+        return {name: row[said.get(name, name)] for name in names} | {name: self.value_of(row, relations[name], rest) for name, rest in below.items()}
 
     def value_of(self, row: Row, relation: Relation, paths: list[str]) -> Any:
         rows = self.related(row, relation)
