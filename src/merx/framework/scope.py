@@ -5,7 +5,7 @@ It makes the transaction explicit, so that no function wonders which one it is i
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, TypeVar, overload
 
 import msgspec
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from merx.framework.query import Query
 
 S = TypeVar("S", bound=Service)
+W = TypeVar("W")
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,3 +163,42 @@ class Scope:
         `data` is ids and plain values; a list of them is one event each.
         """
         await self.app.events.publish(self, name, data)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let a durable workflow rest, for days if need be: no process holds the run meanwhile, and a crash does not wake it.
+
+        Only in the body of a durable workflow, raises `Misuse` elsewhere. What follows may begin some seconds later.
+        """
+        self._refuse_to_wait(f"sleep({seconds!r})")
+
+    @overload
+    async def wait_for(self, name: str, *, timeout: float | None = None) -> Any: ...  # noqa: ASYNC109 - seconds
+    @overload
+    async def wait_for(self, name: str, *, timeout: float | None = None, type: type[W]) -> W: ...  # noqa: ASYNC109 - seconds
+    async def wait_for(self, name: str, *, timeout: float | None = None, type: Any = Any) -> Any:  # noqa: A002, ARG002, ASYNC109 - seconds; the builder's word; a journal's scope waits
+        """Let a durable workflow rest until somebody says `name` to its run: `app.engine.signal(run_id, name, payload)`.
+
+        Gives the payload as a `type`; what was said before is kept until the run asks. Raises `WaitTimedOut` after `timeout`
+        seconds, `SignalFailed` for `engine.fail_signal`, `InvalidData` for a payload that is no `type`. Once answered, a name
+        is used up: the next wait of the run needs another. Only in the body of a durable workflow, raises `Misuse` elsewhere.
+        """
+        self._refuse_to_wait(f"wait_for({name!r})")
+
+    async def patched(self, change: str) -> bool:  # noqa: ARG002 - a plain scope has no past
+        """Whether the body may do what was changed under this name; false for a durable run that is past this place already.
+
+        `if await scope.patched("ask-the-warehouse"): ...new... else: ...old...` lets a workflow change while runs of it are under
+        way. Outside durable workflows always true.
+        """
+        return True
+
+    def _refuse_to_wait(self, what: str) -> NoReturn:
+        from merx.framework.workflows.errors import Misuse  # noqa: PLC0415 - workflows know scopes, not the other way round
+
+        if self.run is None:
+            where, why = "outside any workflow", "Nothing here could be laid down and taken up again"
+        elif self.run.holds:
+            where, why = f"inside '{self.run.name}', a step of a durable workflow", "A step is done at once or fails"
+        else:
+            where, why = f"in the atomic workflow '{self.run.name}'", "Its transaction, and its locks, would stay open meanwhile"
+        raise Misuse(f"scope.{what} is called {where}. {why}. Wait in the body of a workflow that is declared with durable=True.")

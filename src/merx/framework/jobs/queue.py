@@ -8,12 +8,12 @@ RUN: Final = "merx.run"
 JOB: Final = "merx.job"
 
 
-def defer(task: str, arguments: str, source: str) -> str:
+def defer(task: str, arguments: str, source: str, *, at: str = "NULL") -> str:
     """A SELECT that enqueues one `task` per row of `source` (SQL), with `arguments` (SQL, a jsonb over such a row).
 
-    The queue wakes its workers when the transaction commits. No rows, no work.
+    `at` (SQL) is when it is due, at once unless given. The queue wakes its workers when the transaction commits. No rows, no work.
     """
-    row = f"ROW('{QUEUE}', '{task}', 0, NULL, NULL, {arguments}, NULL)::procrastinate_job_to_defer_v1"
+    row = f"ROW('{QUEUE}', '{task}', 0, NULL, NULL, {arguments}, {at})::procrastinate_job_to_defer_v1"
     return f"SELECT procrastinate_defer_jobs_v1(array_agg({row})) FROM {source}"
 
 

@@ -8,12 +8,15 @@ Holds always: a local step's effect and its journal row commit together; a proce
 """
 
 from merx.framework.module import Module
-from merx.framework.workflows.errors import Misuse, RunCancelled, WorkflowChanged, WorkflowFailed
+from merx.framework.workflows.errors import Misuse, PermanentFailure, RunCancelled, SignalFailed, WaitTimedOut, WorkflowChanged, WorkflowFailed
 from merx.framework.workflows.handle import Handle
-from merx.framework.workflows.models import RunStatus, StepStatus, WorkflowRun, WorkflowStep
+from merx.framework.workflows.hooks import Hook, HookHandler
+from merx.framework.workflows.models import RunStatus, StepStatus, WorkflowRun, WorkflowSignal, WorkflowStep
+from merx.framework.workflows.parallel import Branch, gather, later
+from merx.framework.workflows.results import StepResult
 from merx.framework.workflows.service import WorkflowService
 from merx.framework.workflows.steps import Step, step
-from merx.framework.workflows.workflow import HookHandler, Workflow, workflow
+from merx.framework.workflows.workflow import Workflow, workflow
 
 workflows = Module("workflows", service=WorkflowService)
 
@@ -22,15 +25,24 @@ __all__ = [
     "step",
     "Workflow",
     "Step",
+    "StepResult",
+    "gather",
+    "later",
+    "Branch",
+    "Hook",
     "HookHandler",
     "Handle",
     "RunStatus",
     "StepStatus",
     "WorkflowRun",
     "WorkflowStep",
+    "WorkflowSignal",
     "WorkflowService",
     "Misuse",
+    "PermanentFailure",
     "RunCancelled",
+    "SignalFailed",
+    "WaitTimedOut",
     "WorkflowChanged",
     "WorkflowFailed",
     "workflows",

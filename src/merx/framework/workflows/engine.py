@@ -1,6 +1,6 @@
 """What durable workflows ask of an engine, and what an engine's store does for the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -12,7 +12,10 @@ from merx.framework.workflows.models import RunStatus, StepStatus
 if TYPE_CHECKING:
     from merx.framework.app import App
     from merx.framework.workflows.handle import Handle
+    from merx.framework.workflows.hooks import HookHandler
     from merx.framework.workflows.payload import Payload
+    from merx.framework.workflows.runs import JournalScope
+    from merx.framework.workflows.steps import Unit
     from merx.framework.workflows.workflow import Workflow
 
 
@@ -35,7 +38,34 @@ class Engine(Protocol):
 
     async def result(self, run_id: str, payload: "Payload", timeout: float | None) -> Any: ...  # noqa: ASYNC109 - seconds
 
-    async def cancel(self, run_id: str) -> bool: ...
+    async def cancel(self, run_id: str) -> bool:
+        """Ask the run to stop before its next step, or in its wait, and take back what it did. False if it has ended already."""
+        ...
+
+    async def signal(self, run_id: str, name: str, payload: Any = None) -> bool:
+        """Say `name` to a run: the answer to its `scope.wait_for(name)`, whether it waits already or will. Wakes it.
+
+        The first word counts: false for a repetition, and for a run that has ended or is being compensated. Raises
+        `NotFound` for a run that does not exist.
+        """
+        ...
+
+    async def fail_signal(self, run_id: str, name: str, message: str) -> bool:
+        """As `signal`, but the `wait_for` raises `SignalFailed(message)`."""
+        ...
+
+    async def retry(self, run_id: str, from_step: str | int | None = None) -> "Handle[Any]":
+        """Run a reverted or failed run again, as its next attempt, from its first step that is not done, or from `from_step`.
+
+        `from_step` is a step's name (the first of that name) or its place (`3`, `"3.0.1"`). Records before it are kept, and
+        compensated if this attempt fails too. Raises `NotFound` for an unknown run or step, `Conflict` for a run that is under way or
+        done, and `NotAllowed` where a step before it was taken back, so that its record is no longer true.
+        """
+        ...
+
+    async def prune(self, limit: int) -> int:
+        """Delete runs whose retention has ended, `limit` at most; gives how many. Never one that has not ended."""
+        ...
 
     async def work(self, run_id: str) -> None:
         """Work on this run if nobody does. Its failure is its own: nothing is raised."""
@@ -47,7 +77,11 @@ class Engine(Protocol):
 
 
 class StepRecord(msgspec.Struct, frozen=True):
-    """A line of the journal."""
+    """A line of the journal.
+
+    `branch` and `number` are its place in the body. `wake_in` is for the writer: seconds until the wait ends. `is_due` is for
+    the reader: that moment has come. `kept_from` is the attempt that made it, if a retry kept it.
+    """
 
     number: int
     name: str
@@ -58,6 +92,22 @@ class StepRecord(msgspec.Struct, frozen=True):
     result: msgspec.Raw = NOTHING
     error: Failure | None = None
     compensation_error: Failure | None = None
+    compensation_data: msgspec.Raw = NOTHING
+    branch: str = ""
+    wake_in: float | None = None
+    is_due: bool = False
+    kept_from: int | None = None
+
+    @property
+    def place(self) -> str:
+        return f"{self.branch}.{self.number}" if self.branch else str(self.number)
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """What was said to a run: a payload, or why it failed."""
+
+    payload: msgspec.Raw = NOTHING
+    error: str | None = None
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -73,7 +123,47 @@ class Lease(msgspec.Struct, frozen=True):
     trace: str
     error: Failure | None = None
     cancel_requested: bool = False
-    steps: Mapping[int, StepRecord] = {}
+    steps: Mapping[str, StepRecord] = {}
+    """By place."""
+    signals: Mapping[str, Signal] = {}
+    heard: int = 0
+    """How many signals had come when the run was taken up."""
+
+
+class Recorder(Protocol):
+    """What the body of a durable run asks for, through its `JournalScope`: every engine has one.
+
+    The same body, asked again after a crash, gets the same answers in the same order.
+    """
+
+    @property
+    def name(self) -> str:
+        """The workflow's."""
+        ...
+
+    async def perform(self, unit: "Unit[..., Any]", args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """A step, an atomic workflow or a hook's handler: its result, recorded once."""
+        ...
+
+    async def emit(self, name: str, data: Any) -> None: ...
+
+    async def start(self, workflow: "Workflow[..., Any]", key: str | None, args: Sequence[Any], kwargs: Mapping[str, Any]) -> "Handle[Any]": ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+    async def wait_for(self, name: str, timeout: float | None, type: Any) -> Any: ...  # noqa: ASYNC109, A002 - seconds; the builder's word
+
+    async def patched(self, change: str) -> bool:
+        """Whether this run began after, or had not come to, the change of the workflow that is called `change`."""
+        ...
+
+    async def call_handlers(self, hook: str, handlers: "Sequence[HookHandler[Any]]", context: Mapping[str, Any]) -> "list[tuple[HookHandler[Any], Any]]":
+        """The hook's handlers, each recorded; those that the run began with, whoever was installed since."""
+        ...
+
+    async def side_by_side(self, scope: "JournalScope", branches: "Sequence[Callable[[Scope], Awaitable[Any]]]") -> list[Any]:
+        """Run the branches at once and wait for all; then the first error passes, if there is one."""
+        ...
 
 
 class Store(Protocol):
@@ -88,6 +178,13 @@ class Store(Protocol):
 
     async def record(self, scope: Scope, lease: Lease, record: StepRecord) -> bool:
         """Write a line, in `scope`'s transaction if it has one; gives whether somebody asked to cancel the run."""
+        ...
+
+    async def suspend(self, lease: Lease) -> None:
+        """Lay the run down until the first of its waits ends or a signal comes. Gives the lease up.
+
+        Raises `Stirred`, and keeps the lease, if a signal or a cancellation came since the run was taken up.
+        """
         ...
 
     async def begin_compensation(self, lease: Lease, failure: Failure) -> None: ...

@@ -1,5 +1,7 @@
 """What goes wrong around a workflow, other than what its steps raise."""
 
+from typing import Any
+
 from merx.framework.errors import AppError, Conflict, ErrorType
 
 
@@ -29,6 +31,45 @@ class WorkflowChanged(Misuse):
     Either the workflow's code changed under a running run, or it decides by something that is not recorded: a clock, a
     random number, a read outside a step.
     """
+
+
+class PermanentFailure(AppError):
+    """Raised by a step: trying again never helps, whatever `retries` says. The run is compensated.
+
+    `compensation` is handed to the step's own compensation, for what a failed step of the outside world left behind.
+    """
+
+    type = ErrorType.NOT_ALLOWED
+    code = "workflow.permanent_failure"
+
+    def __init__(self, message: str, *, compensation: Any = None, code: str | None = None, **details: Any) -> None:
+        super().__init__(message, code=code, **details)
+        self.compensation = compensation
+
+
+class WaitTimedOut(AppError):
+    """`scope.wait_for(name, timeout=...)` heard nothing in time."""
+
+    type = ErrorType.UNEXPECTED_STATE
+    code = "workflow.wait_timed_out"
+
+
+class SignalFailed(AppError):
+    """Whoever was waited for says that it failed: `engine.fail_signal`. The message is his."""
+
+    type = ErrorType.NOT_ALLOWED
+    code = "workflow.signal_failed"
+
+
+class Suspended(BaseException):
+    """The body waits: its task ends here, and the run is taken up when what it waits for has come.
+
+    No `Exception`, so that a body's own `except Exception` does not take it for a failure.
+    """
+
+
+class Stirred(Exception):
+    """While the run lay down to wait, a signal or a cancellation came: it goes on at once."""
 
 
 class LeaseLost(Exception):

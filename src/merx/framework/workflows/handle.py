@@ -1,6 +1,6 @@
 """`Handle`: how to follow a run that somebody else works on."""
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from merx.framework.workflows.models import RunStatus
 
@@ -33,3 +33,11 @@ class Handle(Generic[R]):
     async def cancel(self) -> bool:
         """Ask the run to stop before its next step and take back what it did. False if it has ended already."""
         return await self.app.engine.cancel(self.id)
+
+    async def signal(self, name: str, payload: Any = None) -> bool:
+        """Answer the run's `scope.wait_for(name)`, see `Engine.signal`."""
+        return await self.app.engine.signal(self.id, name, payload)
+
+    async def retry(self, from_step: str | int | None = None) -> None:
+        """Run a reverted or failed run again, see `Engine.retry`."""
+        await self.app.engine.retry(self.id, from_step)

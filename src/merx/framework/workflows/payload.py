@@ -2,12 +2,14 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from merx.framework.errors import Misconfigured
+from merx.framework.workflows.results import kinds, split
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _lenient = msgspec.json.Encoder(decimal_format="string", enc_hook=repr)
@@ -22,23 +24,38 @@ class Payload:
     def __init__(self, function: Callable[..., Any], name: str) -> None:
         self.name = name
         self.signature = inspect.signature(function)
+        self._function = function
         try:
-            hints = get_type_hints(function)
+            self._hints = get_type_hints(function)
         except NameError as error:
             raise Misconfigured(f"'{name}': the annotation {error.name} of {function.__qualname__} cannot be found at run time. Import it plainly.") from error
+        self.returns = self._hints.get("return", Any)
+        own = kinds(self.returns)
+        self.has_own_data = own is not None
+        """Whether the compensation gets other data than the caller."""
+        result, compensation = own or (self.returns, self.returns)
+        self._result = self._decoder(result)
+        self._compensation = self._result if compensation is result else self._decoder(compensation)
+
+    @cached_property
+    def _input(self) -> "msgspec.json.Decoder[Any]":
+        """Only workflows are called from a stored input, so only they need to tell each parameter from JSON."""
         parameters = list(self.signature.parameters.values())[1:]
         for parameter in parameters:
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-                raise Misconfigured(f"'{name}': {function.__qualname__} takes {parameter}, which a stored run cannot hold. Name its parameters.")
+                raise Misconfigured(f"'{self.name}': {self._function.__qualname__} takes {parameter}, which a stored run cannot hold. Name its parameters.")
+        fields = [(p.name, self._hints.get(p.name, Any)) for p in parameters]
+        return self._decoder(msgspec.defstruct("Input", fields, kw_only=True))
+
+    def _decoder(self, kind: Any) -> "msgspec.json.Decoder[Any]":
         try:
-            fields = [(p.name, hints.get(p.name, Any)) for p in parameters]
-            self._input = msgspec.json.Decoder(msgspec.defstruct("Input", fields, kw_only=True))
-            self._result = msgspec.json.Decoder(hints.get("return", Any))
+            return msgspec.json.Decoder(kind)
         except TypeError as error:
-            raise Misconfigured(f"'{name}': {function.__qualname__} cannot be stored as JSON: {error}") from error
+            raise Misconfigured(f"'{self.name}': {self._function.__qualname__} cannot be stored as JSON: {error}") from error
 
     def input(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bytes:
         """The call as JSON, defaults filled in. Raises `TypeError` as the call itself would, and for what JSON cannot hold."""
+        _ = self._input
         return encode(self._bound(args, kwargs))
 
     def readable_input(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bytes:
@@ -60,6 +77,15 @@ class Payload:
     def result(self, data: bytes) -> Any:
         """The result from JSON, as annotated."""
         return self._result.decode(data)
+
+    def compensation(self, data: bytes) -> Any:
+        """What the compensation gets, from JSON, as annotated."""
+        return self._compensation.decode(data)
+
+    def encoded(self, made: Any) -> "tuple[bytes, bytes]":
+        """What the function gave, as JSON: its result, and its compensation data, empty if it has none of its own."""
+        value, whole = split(made, self.returns, self.name)
+        return encode(value), b"" if whole is None else encode(whole.compensation)
 
 
 def takes_none(function: Callable[..., Any]) -> bool:

@@ -11,7 +11,7 @@ from merx.framework.workflows.errors import Misuse
 
 if TYPE_CHECKING:
     from merx.framework.app import App
-    from merx.framework.workflows.journal import Journal
+    from merx.framework.workflows.engine import Recorder
 
 
 class AtomicRun:
@@ -52,9 +52,13 @@ class JournalScope(Scope):
     A read or write between steps would happen again each time the run is taken up, so it is refused.
     """
 
-    def __init__(self, app: "App", journal: "Journal", *, actor: Actor, trace: str) -> None:
+    def __init__(self, app: "App", journal: "Recorder", *, actor: Actor, trace: str) -> None:
         super().__init__(app, actor=actor, trace=trace)
         self.journal = journal
+
+    def branch(self, journal: "Recorder") -> "JournalScope":
+        """The same run, its steps recorded elsewhere: what runs beside others has places of its own."""
+        return JournalScope(self.app, journal, actor=self.actor, trace=self.trace)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Self]:
@@ -75,6 +79,15 @@ class JournalScope(Scope):
     async def emit(self, name: str, data: Any) -> None:
         """Recorded like a step; delivered when the run succeeds, dropped when it is compensated."""
         await self.journal.emit(name, data)
+
+    async def sleep(self, seconds: float) -> None:
+        await self.journal.sleep(seconds)
+
+    async def wait_for(self, name: str, *, timeout: float | None = None, type: Any = Any) -> Any:  # noqa: ASYNC109, A002 - seconds; the builder's word
+        return await self.journal.wait_for(name, timeout, type)
+
+    async def patched(self, change: str) -> bool:
+        return await self.journal.patched(change)
 
     def _refuse(self) -> NoReturn:
         raise Misuse(

@@ -8,16 +8,21 @@ async def delete_erp_order(scope: Scope, erp_id: str) -> None: ...
 """
 
 import asyncio
+import inspect
+import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
-from merx.framework.errors import AppError, ErrorType
+from merx.framework.errors import AppError, ErrorType, Misconfigured
 from merx.framework.scope import Scope
 from merx.framework.workflows.errors import LeaseLost, Misuse, OutOfReach
 from merx.framework.workflows.payload import Payload
+from merx.framework.workflows.results import StepResult, value_of
 from merx.framework.workflows.runs import AtomicRun, JournalScope
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +30,8 @@ Compensation = Callable[[Scope, Any], Awaitable[Any]]
 C = TypeVar("C", bound=Callable[..., Awaitable[Any]])
 
 LONGEST_PAUSE = 60.0
+COLLISIONS = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock: PostgreSQL rolled back, and the same transaction again may pass."""
 
 
 class Unit(Generic[P, R]):
@@ -34,6 +41,7 @@ class Unit(Generic[P, R]):
     retries = 0
     backoff = 0.5
     timeout: float | None = None
+    continue_on_failure = False
 
     def __init__(self, name: str, function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> None:
         self.name = name
@@ -58,6 +66,18 @@ class Unit(Generic[P, R]):
         self.compensation = function
         return function
 
+    async def once_bounded(self, scope: Scope, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """One try, `timeout` seconds long at most; raises `TimeoutError`."""
+        function: Callable[..., Awaitable[Any]] = self.function
+        async with asyncio.timeout(self.timeout):
+            return await function(scope, *args, **kwargs)
+
+    async def compensate_once(self, scope: Scope, data: Any) -> None:
+        """One try of the way back, bounded as the step is."""
+        assert self.compensation is not None  # noqa: S101 - asked for only where there is one
+        async with asyncio.timeout(self.timeout):
+            await self.compensation(scope, data)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
 
@@ -68,12 +88,24 @@ class Step(Unit[P, R]):
     async def __call__(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if isinstance(scope, JournalScope):
             return await scope.journal.perform(self, args, kwargs)
-        if self.external:
-            return await self._call_outside(scope, *args, **kwargs)
+        call = self._call_outside if self.external else self._call_inside
+        try:
+            return value_of(await call(scope, *args, **kwargs))
+        except Exception as error:
+            if not self.continue_on_failure or not is_a_failure(error):
+                raise
+            logger.warning("step '%s' failed, and what called it goes on without it: %r", self.name, error)
+            return cast("R", None)
+
+    async def _call_inside(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if isinstance(scope.run, AtomicRun):
             scope.run.steps += 1
         async with scope.transaction():
-            return await self.function(scope, *args, **kwargs)
+            if not self.continue_on_failure:
+                return await self.once_bounded(scope, args, kwargs)
+            # A savepoint: what failed is undone, and the transaction around it lives on.
+            async with scope.connection() as connection, connection.transaction():
+                return await self.once_bounded(scope, args, kwargs)
 
     async def _call_outside(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if scope.in_transaction:
@@ -87,11 +119,37 @@ class Step(Unit[P, R]):
         if isinstance(run, AtomicRun):
             run.steps += 1
         try:
-            return await attempt(self, lambda _: self.function(scope, *args, **kwargs))
+            return await attempt(self, lambda _: self.once_bounded(scope, args, kwargs))
         finally:
             scope.run = outer
 
 
+class StepDecorator(Protocol):
+    """What `@step(...)` makes of a function."""
+
+    @overload
+    def __call__(self, function: Callable[Concatenate[Scope, P], Awaitable[StepResult[R, Any]]], /) -> Step[P, R]: ...
+    @overload
+    def __call__(self, function: Callable[Concatenate[Scope, P], Awaitable[R]], /) -> Step[P, R]: ...
+
+
+class SkippableStepDecorator(Protocol):
+    """What `@step(..., continue_on_failure=True)` makes of a function: None is among its results."""
+
+    @overload
+    def __call__(self, function: Callable[Concatenate[Scope, P], Awaitable[StepResult[R, Any]]], /) -> Step[P, R | None]: ...
+    @overload
+    def __call__(self, function: Callable[Concatenate[Scope, P], Awaitable[R]], /) -> Step[P, R | None]: ...
+
+
+@overload
+def step(
+    name: str, *, external: bool = False, retries: int = 0, backoff: float = 0.5, timeout: float | None = None, continue_on_failure: Literal[False] = False
+) -> StepDecorator: ...
+@overload
+def step(
+    name: str, *, external: bool = False, retries: int = 0, backoff: float = 0.5, timeout: float | None = None, continue_on_failure: Literal[True]
+) -> SkippableStepDecorator: ...
 def step(
     name: str,
     *,
@@ -99,17 +157,25 @@ def step(
     retries: int = 0,
     backoff: float = 0.5,
     timeout: float | None = None,
-) -> Callable[[Callable[Concatenate[Scope, P], Awaitable[R]]], Step[P, R]]:
+    continue_on_failure: bool = False,
+) -> Any:
     """A step called `name`, by hand, so that renaming the function never orphans a running run.
 
     `external` steps talk to others: they run outside transactions, their result is recorded, and they may run twice, so
     they pass `scope.step_key` on as idempotency key. `retries` more tries follow a failure, after `backoff` seconds, twice
-    that, and so on; refusals (`AppError`, but for `Conflict`) are final at once. `timeout` seconds bound each try.
+    that, and so on; refusals (`AppError`, but for `Conflict`) are final at once, `PermanentFailure` is the one for a step's own use.
+    In an atomic workflow a local step is tried once: it is a part of its transaction. `timeout` seconds bound each try.
+    With `continue_on_failure` a step that fails for good is undone and recorded, gives None, and the workflow goes on.
     """
+    if retries < 0 or backoff < 0 or (timeout is not None and timeout <= 0):
+        raise Misconfigured(f"The step '{name}' has retries={retries}, backoff={backoff}, timeout={timeout}. Retries and seconds are not negative.")
 
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Step[P, R]:
+        if not inspect.iscoroutinefunction(function):
+            raise Misconfigured(f"The step '{name}' wraps {function!r}, which is no `async def f(scope, ...)`. Put @step above such a function.")
         made = Step(name, function)
         made.external, made.retries, made.backoff, made.timeout = external, retries, backoff, timeout
+        made.continue_on_failure = continue_on_failure
         return made
 
     return declare
@@ -120,8 +186,7 @@ async def attempt(unit: Unit[Any, Any], call: Callable[[int], Awaitable[R]], *, 
     allowed = tries or unit.retries + 1
     for number in range(1, allowed + 1):
         try:
-            async with asyncio.timeout(unit.timeout):
-                return await call(number)
+            return await call(number)
         except Exception as error:
             if number == allowed or not is_worth_retrying(error):
                 raise
@@ -133,4 +198,9 @@ def is_worth_retrying(error: Exception) -> bool:
     """Whether the same call may succeed later. A refusal will not, a `Conflict` may, anything else may."""
     if isinstance(error, AppError):
         return error.type is ErrorType.CONFLICT
-    return not isinstance(error, Misuse | LeaseLost | OutOfReach)
+    return is_a_failure(error)
+
+
+def is_a_failure(error: Exception) -> bool:
+    """Whether the step itself failed; not who called it in the wrong way, nor the journal or transaction around it."""
+    return not isinstance(error, Misuse | LeaseLost | OutOfReach) and getattr(error, "sqlstate", None) not in COLLISIONS

@@ -6,38 +6,27 @@ async def subscribe_to_restock(scope: Scope, data: SubscribeToRestock) -> Restoc
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from functools import update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
+from merx.framework.errors import Misconfigured
 from merx.framework.scope import Scope
 from merx.framework.workflows.errors import Misuse
 from merx.framework.workflows.handle import Handle
+from merx.framework.workflows.hooks import Hook, HookHandler
 from merx.framework.workflows.runs import AtomicRun, JournalScope
-from merx.framework.workflows.steps import Unit
+from merx.framework.workflows.steps import COLLISIONS, Unit
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+C = TypeVar("C", bound=Callable[..., Awaitable[Any]])
 
 TRIES = 3
-COLLISIONS = frozenset({"40001", "40P01"})  # serialization failure, deadlock: PostgreSQL rolled back, and the same again may pass
-
-
-class HookHandler(Generic[H]):
-    """A function that a workflow calls at one of its hooks; found in the `workflows` of rooms and shops."""
-
-    def __init__(self, workflow: str, hook: str, function: H) -> None:
-        self.workflow = workflow
-        self.hook = hook
-        self.function = function
-        update_wrapper(self, function)
-
-    async def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return await self.function(*args, **kwargs)
-
-    def __repr__(self) -> str:
-        return f"HookHandler({self.workflow!r}, {self.hook!r}, {self.function.__qualname__})"
+KEPT = 30 * 24 * 60 * 60
+"""Seconds that an ended run stays in the journal unless its workflow says otherwise."""
 
 
 class Workflow(Unit[P, R]):
@@ -45,7 +34,9 @@ class Workflow(Unit[P, R]):
 
     durable = False
     hooks: tuple[str, ...] = ()
+    hook_results: Mapping[str, Any] = {}
     key: Callable[..., str] | None = None
+    retention: int | None = KEPT
 
     async def __call__(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if isinstance(scope, JournalScope):
@@ -103,37 +94,75 @@ class Workflow(Unit[P, R]):
         """The handle of a run that was started before, here or elsewhere."""
         return Handle(scope.app, run_id, self.payload)
 
-    def hook(self, name: str) -> Callable[[H], HookHandler[H]]:
-        """Take part in this workflow: the decorated `async def f(scope, *, ...)` is called where the workflow says so."""
-        self._check_hook(name)
-        return lambda function: HookHandler(self.name, name, function)
+    def compensate(self, function: C) -> C:
+        """As a step's, for an atomic workflow inside a durable one. Raises `Misuse` for a durable one: its steps have theirs."""
+        if self.durable:
+            raise Misuse(f"'{self.name}' is durable: inside another workflow its steps are that one's, and are compensated one by one. Give them the way back.")
+        return super().compensate(function)
 
-    async def call_hook(self, scope: Scope, name: str, /, **context: Any) -> list[Any]:
-        """Call the hook's handlers in the order they were found; gives what they returned, None left out."""
+    def hook(self, name: str, *, external: bool = False) -> Callable[[H], HookHandler[H]]:
+        """Take part in this workflow: the decorated `async def f(scope, *, ...)` is called where the workflow says so.
+
+        What it gives, the workflow gets. In a durable workflow it is a step of its own, `external` if it calls others, and
+        `@handler.compensate` takes back what it did. Raises `Misuse` for a hook that the workflow does not have.
+        """
         self._check_hook(name)
-        results = [await handler(scope, **context) for handler in scope.app.hooks.get((self.name, name), ())]
+        return lambda function: HookHandler(self.name, name, function, external=external)
+
+    @overload
+    async def call_hook(self, scope: Scope, name: str, /, **context: Any) -> list[Any]: ...
+    @overload
+    async def call_hook(self, scope: Scope, name: Hook[T], /, **context: Any) -> list[T]: ...
+    async def call_hook(self, scope: Scope, name: str | Hook[Any], /, **context: Any) -> list[Any]:
+        """Call the hook's handlers in the order they were found; gives what they returned, None left out.
+
+        Raises `Misuse`, with the handler's name, for one that does not take `context`, or gives another type than the hook's.
+        """
+        name = name.name if isinstance(name, Hook) else name
+        self._check_hook(name)
+        handlers: Sequence[HookHandler[Any]] = scope.app.hooks.get((self.name, name), ())
+        for handler in handlers:
+            handler.check_context(context)
+        if isinstance(scope, JournalScope):
+            answers = await scope.journal.call_handlers(name, handlers, context)
+        else:
+            answers = [(handler, await handler(scope, **context)) for handler in handlers]
+        kind = self.hook_results.get(name, Any)
+        results = [handler.checked(result, kind) for handler, result in answers]
         return [result for result in results if result is not None]
 
     def _check_hook(self, name: str) -> None:
         if name not in self.hooks:
             known = ", ".join(self.hooks) or "none"
-            raise Misuse(f"The workflow '{self.name}' has no hook '{name}'. It has: {known}.")
+            raise Misuse(f"The workflow '{self.name}' has no hook '{name}'. It has: {known}. Use one of these, or add '{name}' to `hooks=` of its @workflow.")
 
 
 def workflow(
-    name: str, *, durable: bool = False, hooks: tuple[str, ...] = (), key: Callable[..., str] | None = None
+    name: str,
+    *,
+    durable: bool = False,
+    hooks: Sequence[str | Hook[Any]] = (),
+    key: Callable[..., str] | None = None,
+    retention: float | timedelta | None = KEPT,
 ) -> Callable[[Callable[Concatenate[Scope, P], Awaitable[R]]], Workflow[P, R]]:
     """A workflow called `name`, by hand: running shops have it stored.
 
     Atomic: one transaction, or a part of the one that is open; a deadlock or serialization failure starts it again from
     the beginning, three tries in all, so what it does besides writing must be safe to repeat. `durable`: a journaled run of
     transactions and external calls. `key` tells from the arguments what two calls have in common that must not run twice:
-    an atomic workflow runs under its lock, a durable one has it as the run's id.
+    an atomic workflow runs under its lock, a durable one has it as the run's id. `retention` is how long after its end a run that is done or
+    reverted stays in the journal, and with it the memory of its key: seconds or a timedelta, None for ever; 30 days unless given.
     """
+    seconds = retention.total_seconds() if isinstance(retention, timedelta) else retention
+    if seconds is not None and seconds < 0:
+        raise Misconfigured(f"The workflow '{name}' has retention={retention!r}. Give seconds or a timedelta that is not negative, or None to keep its runs.")
 
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Workflow[P, R]:
         made = Workflow(name, function)
-        made.durable, made.hooks, made.key = durable, tuple(hooks), key
+        made.durable, made.key = durable, key
+        made.hooks = tuple(hook.name if isinstance(hook, Hook) else hook for hook in hooks)
+        made.hook_results = {hook.name: hook.result for hook in hooks if isinstance(hook, Hook)}
+        made.retention = None if seconds is None else int(seconds)
         return made
 
     return declare

@@ -9,20 +9,19 @@ import logging
 import os
 import socket
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
 import msgspec
 
 from merx.framework.data.ids import new_id
-from merx.framework.errors import NotFound
 from merx.framework.scope import Actor, Scope
-from merx.framework.workflows.engine import Lease, StepRecord
+from merx.framework.workflows.engine import Lease, Signal, StepRecord
 from merx.framework.workflows.engines import statements as sql
-from merx.framework.workflows.errors import LeaseLost, OutOfReach, RunCancelled
-from merx.framework.workflows.failure import Failure, describe, revive
+from merx.framework.workflows.engines.requests import Requests
+from merx.framework.workflows.engines.store import PostgresStore
+from merx.framework.workflows.errors import LeaseLost, OutOfReach, Stirred, Suspended
+from merx.framework.workflows.failure import Failure, revive
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.journal import Journal
 from merx.framework.workflows.models import RunStatus
@@ -37,7 +36,6 @@ logger = logging.getLogger(__name__)
 LEASE = 15.0
 BEAT = LEASE / 3
 FIRST_LOOK, LONGEST_LOOK = 0.01, 0.5
-BROKEN = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
 
 
 class _Taken(msgspec.Struct, frozen=True):
@@ -51,27 +49,24 @@ class _Taken(msgspec.Struct, frozen=True):
     trace: str
     error: Failure | None
     cancel_requested: bool
+    signals: int
 
 
-class _Outcome(msgspec.Struct, frozen=True):
-    status: RunStatus
-    result: msgspec.Raw
-    error: Failure | None
-    is_abandoned: bool
+class _Past(msgspec.Struct, frozen=True):
+    steps: list[StepRecord]
+    signals: dict[str, Signal]
 
 
 _read_taken = msgspec.json.Decoder(_Taken).decode
-_read_steps = msgspec.json.Decoder(list[StepRecord]).decode
-_read_outcome = msgspec.json.Decoder(_Outcome).decode
+_read_past = msgspec.json.Decoder(_Past).decode
 
 
-class PostgresEngine:
+class PostgresEngine(PostgresStore, Requests):
     """The engine of one app in one process. `lease` seconds without a sign of life, and another process takes over."""
 
     def __init__(self, app: "App", *, lease: float = LEASE, beat: float = BEAT) -> None:
-        self.app = app
+        super().__init__(app, lease)
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{new_id('engine')}"
-        self._lease = lease
         self._beat = beat
         self._held: dict[str, Lease] = {}
         self._heart: asyncio.Task[None] | None = None
@@ -80,7 +75,7 @@ class PostgresEngine:
 
     async def call(self, workflow: "Workflow[..., Any]", scope: Scope, key: str | None, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         run_id = _run_id(workflow, key)
-        async with self._reaching(), self.app.scope().transaction() as own:
+        async with self.reaching(), self.app.scope().transaction() as own:
             lease = await self._create(own, run_id, workflow, scope, workflow.payload.input(args, kwargs), "invoking")
         if lease is None:
             return await self._wait(run_id, workflow.payload, workflow)
@@ -94,16 +89,9 @@ class PostgresEngine:
                 await scope.value(sql.ENQUEUE, run_id)
         return Handle(self.app, run_id, workflow.payload)
 
-    async def status(self, run_id: str) -> RunStatus:
-        return (await self._outcome(run_id)).status
-
     async def result(self, run_id: str, payload: Payload, timeout: float | None) -> Any:  # noqa: ASYNC109 - seconds
         async with asyncio.timeout(timeout):
             return await self._wait(run_id, payload, None)
-
-    async def cancel(self, run_id: str) -> bool:
-        failure = encode(describe(RunCancelled(f"{run_id} was cancelled", run_id=run_id)))
-        return await self.app.scope().value(sql.CANCEL, run_id, failure) is not None
 
     # what workers ask
 
@@ -117,7 +105,9 @@ class PostgresEngine:
             logger.error("%s waits for a process that knows the workflow '%s'", run_id, lease.workflow)
             return
         try:
-            await self._work(lease, workflow)
+            await self._drive(lease, workflow)
+        except Suspended:
+            return
         except (LeaseLost, OutOfReach) as error:
             logger.warning("%s goes on elsewhere: %s", run_id, error or type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the run's failure is in its record
@@ -127,51 +117,11 @@ class PostgresEngine:
         rows = await self.app.scope().rows(sql.EXPIRED, list(self.app.workflows), limit)
         return [row["id"] for row in rows if row["id"] not in self._held]
 
-    # what the journal asks
-
-    def is_broken(self, error: Exception) -> bool:
-        return isinstance(error, BROKEN) or (isinstance(error, asyncpg.InterfaceError) and "closed" in str(error))
-
-    async def record(self, scope: Scope, lease: Lease, record: StepRecord) -> bool:
-        async with self._reaching():
-            rows = await scope.rows(
-                sql.RECORD,
-                lease.run_id,
-                lease.epoch,
-                self._lease,
-                record.number,
-                record.name,
-                record.external,
-                record.status,
-                record.tries,
-                bytes(record.input) or None,
-                bytes(record.result) or None,
-                _json(record.error),
-                _json(record.compensation_error),
-            )
-        if not rows:
-            raise LeaseLost(lease.run_id)
-        return rows[0]["cancel_requested"]
-
-    async def begin_compensation(self, lease: Lease, failure: Failure) -> None:
-        async with self._reaching():
-            _check(lease, await self.app.scope().value(sql.COMPENSATING, lease.run_id, lease.epoch, self._lease, encode(failure)))
-
-    async def finish(self, lease: Lease, status: RunStatus, *, result: bytes | None = None, failure: Failure | None = None) -> None:
-        async with self._reaching(), self.app.scope().transaction() as scope:
-            _check(lease, await scope.value(sql.FINISH, lease.run_id, lease.epoch, status, result, _json(failure)))
-            if status == "done":
-                await self.app.events.release(scope, lease.run_id)
-                await scope.value(sql.RELEASE_STARTS, lease.run_id, self._lease)
-            else:
-                await self.app.events.drop(scope, lease.run_id)
-                await scope.value(sql.DROP_STARTS, lease.run_id)
-
     # runs
 
     async def _create(self, into: Scope, run_id: str, workflow: "Workflow[..., Any]", by: Scope, given: bytes, status: RunStatus) -> Lease | None:
         rows = await into.rows(
-            sql.CREATE, run_id, workflow.name, status, given, encode(by.actor), by.trace, self.owner, self._lease, _holder(by)
+            sql.CREATE, run_id, workflow.name, status, given, encode(by.actor), by.trace, self.owner, self._lease, _holder(by), workflow.retention
         )  # fmt: skip
         if not rows:
             return None
@@ -180,12 +130,12 @@ class PostgresEngine:
 
     async def _take(self, run_id: str, *, ours_too: bool = False) -> Lease | None:
         scope = self.app.scope()
-        async with self._reaching():
+        async with self.reaching():
             data = await scope.value(sql.TAKE, run_id, self.owner, self._lease, ours_too and run_id not in self._held)
             if data is None:
                 return None
             taken = _read_taken(data)
-            steps = _read_steps(await scope.value(sql.STEPS, run_id, taken.attempt))
+            past = _read_past(await scope.value(sql.PAST, run_id, taken.attempt))
         return Lease(
             run_id=taken.id,
             workflow=taken.workflow,
@@ -197,8 +147,21 @@ class PostgresEngine:
             trace=taken.trace,
             error=taken.error,
             cancel_requested=taken.cancel_requested,
-            steps={step.number: step for step in steps},
+            steps={step.place: step for step in past.steps},
+            signals=past.signals,
+            heard=taken.signals,
         )
+
+    async def _drive(self, lease: Lease, workflow: "Workflow[..., Any]") -> Any:
+        """Work on the run; again, from its records, when news came while it lay down to wait."""
+        while True:
+            try:
+                return await self._work(lease, workflow)
+            except Stirred:
+                again = await self._take(lease.run_id, ours_too=True)
+            if again is None:
+                raise LeaseLost(lease.run_id)
+            lease = again
 
     async def _work(self, lease: Lease, workflow: "Workflow[..., Any]") -> Any:
         self._held[lease.run_id] = lease
@@ -216,8 +179,8 @@ class PostgresEngine:
 
     async def _work_or_wait(self, lease: Lease, workflow: "Workflow[..., Any]") -> Any:
         try:
-            return await self._work(lease, workflow)
-        except LeaseLost:
+            return await self._drive(lease, workflow)
+        except (LeaseLost, Suspended):
             return await self._wait(lease.run_id, workflow.payload, workflow)
         except OutOfReach as error:
             logger.warning("%s lost its database and goes on when it is back: %s", lease.run_id, error)
@@ -241,7 +204,7 @@ class PostgresEngine:
         """The outcome of a run that somebody else works on; given the `workflow`, work on it when nobody does."""
         pause = FIRST_LOOK
         while True:
-            outcome = await self._outcome(run_id)
+            outcome = await self.outcome(run_id)
             if outcome.status == "done":
                 return payload.result(bytes(outcome.result))
             if outcome.status in ("reverted", "failed") and outcome.error is not None:
@@ -253,12 +216,6 @@ class PostgresEngine:
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, LONGEST_LOOK)
 
-    async def _outcome(self, run_id: str) -> _Outcome:
-        data = await self.app.scope().value(sql.OUTCOME, run_id)
-        if data is None:
-            raise NotFound(f"Workflow run with id: {run_id} was not found")
-        return _read_outcome(data)
-
     # leases
 
     async def _keep_alive(self) -> None:
@@ -266,28 +223,17 @@ class PostgresEngine:
             await asyncio.sleep(self._beat)
             held = list(self._held.values())
             try:
-                async with self._reaching():
+                async with self.reaching():
                     await self.app.scope().value(sql.RENEW, [lease.run_id for lease in held], [lease.epoch for lease in held], self._lease)
             except OutOfReach as error:
                 logger.warning("cannot renew the leases of %d workflow runs: %s", len(held), error)
 
     async def _give_back(self, lease: Lease) -> None:
         try:
-            async with self._reaching():
+            async with self.reaching():
                 await self.app.scope().value(sql.GIVE_BACK, lease.run_id, lease.epoch)
         except OutOfReach as error:
             logger.warning("%s waits for its lease to end: %s", lease.run_id, error)
-
-    @asynccontextmanager
-    async def _reaching(self) -> AsyncGenerator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise OutOfReach(str(error)) from error
-        except Exception as error:
-            if self.is_broken(error):
-                raise OutOfReach(str(error)) from error
-            raise
 
 
 def _run_id(workflow: "Workflow[..., Any]", key: str | None) -> str:
@@ -296,12 +242,3 @@ def _run_id(workflow: "Workflow[..., Any]", key: str | None) -> str:
 
 def _holder(scope: Scope) -> str | None:
     return scope.run.id if scope.run is not None and scope.run.holds else None
-
-
-def _check(lease: Lease, answer: Any) -> None:
-    if answer is None:
-        raise LeaseLost(lease.run_id)
-
-
-def _json(failure: Failure | None) -> bytes | None:
-    return None if failure is None else encode(failure)
