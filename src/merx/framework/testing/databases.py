@@ -40,17 +40,11 @@ class TestDatabases:
         template = self._templates.get(config.packages)
         if template is None:
             template = self._templates[config.packages] = self._template(config)
-        # The process in the name tells which databases nobody will ever drop, see `drop_orphans`.
-        name = f"{PREFIX}_{os.getpid()}_{secrets.token_hex(4)}"
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(name), sql.Identifier(template))
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            # A quarter of WAL_LOG's time; its checkpoints cost nothing without fsync.
-            connection.execute(copy)
-        return database_url(self.url, name)
+        return _copy(self.url, template)
 
     def drop(self, url: str) -> None:
         """Drop what `make` made, and cut off who is still connected. Safe to repeat."""
-        drop_database(self.url, str(conninfo_to_dict(url)["dbname"]))
+        drop_copy(url)
 
     def drop_orphans(self) -> None:
         """Drop the databases of test processes that were killed, and templates of long ago."""
@@ -88,6 +82,34 @@ class TestDatabases:
         drop_database(self.url, building)
         create_tables(app, create_database(self.url, building))
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name)))
+
+
+def copy_database(url: str) -> str:
+    """The address of a new database with all that is in the one at `url`, where nobody may be connected.
+
+    Raises `psycopg.errors.ObjectInUse` if somebody is. What is not dropped goes when the process has ended, as the others do.
+    """
+    return _copy(server_of(url), str(conninfo_to_dict(url)["dbname"]))
+
+
+def drop_copy(url: str) -> None:
+    """Drop what `copy_database` made, and cut off who is still connected. Safe to repeat."""
+    drop_database(server_of(url), str(conninfo_to_dict(url)["dbname"]))
+
+
+def server_of(url: str) -> str:
+    """The server of the database at `url`, by a database that is always there."""
+    return database_url(url, "postgres")
+
+
+def _copy(server: str, template: str) -> str:
+    # The process in the name tells which databases nobody will ever drop, see `drop_orphans`.
+    name = f"{PREFIX}_{os.getpid()}_{secrets.token_hex(4)}"
+    # A quarter of WAL_LOG's time; its checkpoints cost nothing without fsync.
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(name), sql.Identifier(template))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(copy)
+    return database_url(server, name)
 
 
 def create_tables(app: App, url: str) -> None:

@@ -1,0 +1,54 @@
+"""`complete_cart`, failed and killed at each of its boundaries: one sale or none."""
+
+import pytest
+
+from merx.commerce.cart.workflows import complete_cart
+from merx.framework.app import App
+from merx.framework.scope import Scope
+from merx.testing import Ended, fail_at_every_step, kill_at_every_step
+from merx.testing.factories import open_shop, ready_cart
+
+BOOKS = """
+SELECT (SELECT count(*) FROM "order") AS orders,
+       (SELECT count(*) FROM cart WHERE completed_at IS NOT NULL) AS completed_carts,
+       (SELECT count(*) FROM order_cart) AS order_carts,
+       (SELECT coalesce(sum(quantity)::int, 0) FROM reservation_item WHERE deleted_at IS NULL) AS reserved_pieces,
+       (SELECT sum(reserved_quantity)::int FROM inventory_level) AS reserved_on_levels,
+       (SELECT count(*) FROM payment) AS payments,
+       (SELECT count(*) FROM payment_session WHERE status = 'authorized') AS authorised_sessions,
+       (SELECT count(*) FROM event WHERE name = 'order.placed') AS orders_told"""
+
+STEPS = [
+    "before cart.complete",
+    "before order.place",
+    "after order.place",
+    "before inventory.reserve",
+    "after inventory.reserve",
+    "before payment.authorize_session",
+    "after payment.authorize_session",
+    "after cart.complete",
+]
+COMMIT = ["before a commit", "after a commit"]
+
+
+@pytest.fixture
+async def cart_id(scope: Scope) -> str:
+    """The last teapot, in a cart that is ready to be completed."""
+    return await ready_cart(scope, await open_shop(scope, pieces={"teapot": 1}), {"teapot": 1})
+
+
+async def one_sale_or_none(app: App, ended: Ended) -> None:
+    (row,) = await app.scope().rows(BOOKS)
+    books = dict(row)
+    assert books == dict.fromkeys(books, 1 if ended.is_done else 0)
+
+
+async def test_wherever_a_checkout_fails_nothing_is_sold(app: App, cart_id: str) -> None:
+    places = await fail_at_every_step(app, complete_cart, cart_id, check=one_sale_or_none)
+    assert places == [f"{number}: {place}" for number, place in enumerate(STEPS, 1)]
+
+
+async def test_wherever_a_checkout_is_killed_there_is_one_sale_or_none_and_asking_again_gives_one(app: App, cart_id: str) -> None:
+    kills = await kill_at_every_step(app, complete_cart, cart_id, check=one_sale_or_none, again=True)
+    assert kills.places == [f"{number}: {place}" for number, place in enumerate([*STEPS, *COMMIT], 1)]
+    assert kills.slowest < 30
