@@ -1,8 +1,6 @@
 """Durable workflows: wherever they are killed, whoever goes on, they end as if nothing had happened."""
 
 import asyncio
-import os
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,28 +13,13 @@ from merx.framework.workflows import Misuse, RunCancelled, WorkflowChanged, step
 from merx.framework.workflows.engines.postgres import PostgresEngine
 from merx.framework.workflows.errors import LeaseLost
 from merx.framework.workflows.tests.shop.service import LedgerService
-from merx.framework.workflows.tests.shop.workflows import DEATH, Sale, complete_sale, hold_money, place_order, reserve
-from merx.framework.workflows.tests.world import app_on, count, ledger, told
+from merx.framework.workflows.tests.shop.workflows import Sale, complete_sale, hold_money, place_order, reserve
+from merx.framework.workflows.tests.world import app_on, count, kill, ledger, told, wait_for_abandoned
 
 SALE = Sale(cart_id="cart_1", amount=Decimal("19.90"))
 TOO_MUCH = Sale(cart_id="cart_1", amount=Decimal("200.00"))
 RUN = "sale.complete:cart_1"
 HELD = f"hold 19.90 [{RUN}/1/2]\n"
-
-
-async def kill(app: App, place: str, amount: Decimal) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "merx.framework.workflows.tests.die", app.database.url, str(amount), env={**os.environ, DEATH: place}
-    )
-    assert await process.wait() == 9
-
-
-async def wait_for_abandoned(app: App) -> list[str]:
-    for _ in range(100):
-        if found := await app.engine.take_over(10):
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError("nobody's lease ended")
 
 
 async def steps_of(app: App) -> list[tuple[int, str, str]]:

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
 
@@ -19,7 +21,7 @@ from merx.framework.jobs import Worker, schema
 from merx.framework.postgres import create_database, drop_database, start
 from merx.framework.workflows.tests.shop.service import LedgerService
 from merx.framework.workflows.tests.shop.subscribers import Weather
-from merx.framework.workflows.tests.shop.workflows import BANK
+from merx.framework.workflows.tests.shop.workflows import BANK, DEATH
 
 SHOP = "merx.framework.workflows.tests.shop"
 
@@ -113,3 +115,40 @@ async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 10) 
 
 async def count(app: App, table: str, where: str = "true") -> int:
     return await app.scope().value(f"SELECT count(*) FROM {table} WHERE {where}")
+
+
+async def a_process(app: App, workflow: str, *, amount: Decimal = Decimal("19.90"), dies: str = "") -> asyncio.subprocess.Process:
+    """Another process that runs `workflow` on a sale, and dies where it is told to."""
+    arguments = ("-m", "merx.framework.workflows.tests.die", app.database.url, str(amount), workflow)
+    return await asyncio.create_subprocess_exec(sys.executable, *arguments, env={**os.environ, DEATH: dies})
+
+
+async def kill(app: App, place: str, amount: Decimal = Decimal("19.90"), workflow: str = "sale.complete") -> None:
+    process = await a_process(app, workflow, amount=amount, dies=place)
+    assert await process.wait() == 9
+
+
+async def wait_for_abandoned(app: App) -> list[str]:
+    for _ in range(100):
+        if found := await app.engine.take_over(10):
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError("nobody's lease ended")
+
+
+async def status_is(app: App, run_id: str, status: str) -> None:
+    """Wait until the run is where it should be."""
+
+    async def holds() -> bool:
+        found = await app.scope().value("SELECT status FROM workflow_run WHERE id = $1", run_id)
+        return found == status
+
+    await eventually(holds)
+
+
+async def steps_of(app: App, run_id: str, attempt: int = 1) -> list[tuple[str, str, str]]:
+    """Place, name and status of each step, as the body reads."""
+    rows = await app.scope().rows(
+        "SELECT concat_ws('.', nullif(branch, ''), number) AS place, name, status FROM workflow_step WHERE run_id = $1 AND attempt = $2", run_id, attempt
+    )
+    return sorted((tuple(row) for row in rows), key=lambda row: [int(part) for part in row[0].split(".")])

@@ -105,6 +105,25 @@ async def complete_sale(scope: Scope, sale: Sale) -> str:
     return entry_id
 
 
+class Approval(msgspec.Struct):
+    by: str
+
+
+@workflow("sale.on_approval", durable=True, key=lambda sale: sale.cart_id)
+async def sell_on_approval(scope: Scope, sale: Sale) -> str:
+    await reserve(scope, sale)
+    die_at("before the sleep")
+    await scope.sleep(0.2)
+    die_at("after the sleep")
+    await hold_money(scope, sale)
+    die_at("before the wait")
+    approval = await scope.wait_for("approval", timeout=60, type=Approval)
+    die_at("after the wait")
+    await place_order(scope, sale)
+    die_at("at the end")
+    return approval.by
+
+
 BANK = "TEST_BANK"
 DEATH = "TEST_DEATH"
 
