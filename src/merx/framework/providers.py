@@ -1,6 +1,6 @@
 """Providers: code that can be exchanged behind one interface (who collects money, who carries parcels, who sends mail).
 
-    payment = Module("payment", service=PaymentService, providers=Providers(PaymentGateway, default="pp_system_default"))
+    tax = Module("tax", service=TaxService, providers=Providers(TaxCalculator, shipped=("merx.providers.tax_system:system",), default="tp_system"))
 
 A room declares the interface, a subclass of `Provider`. What implements it is found, each by its `id`, in this order: what
 ships with Merx, the `providers` files of rooms, plugins and the shop, and what the shop's configuration says it uses:
@@ -37,7 +37,11 @@ P = TypeVar("P", bound=Provider)
 
 
 class Providers(msgspec.Struct, frozen=True):
-    """An interface that a module has implementations of. `shipped` come with Merx, as `package:name`."""
+    """An interface that a module has implementations of.
+
+    `shipped` come with Merx, as `package:name`, so that the room does not import them. `default` is the id of the one that
+    is meant where none is named; None where one is always named.
+    """
 
     kind: type[Provider]
     shipped: tuple[str, ...] = ()
@@ -74,10 +78,13 @@ class Registry:
             found = self._found[kind] = self._look(kind)
         return found
 
-    def default(self, kind: type[P]) -> str | None:
-        """The id of the one that the shop's configuration calls the default, else the room's own default, if it has one."""
+    def default(self, kind: type[P]) -> str:
+        """The id of the one that the shop's configuration calls the default, else the room's own. Raises `Misconfigured`."""
         _ = self.all(kind)
-        return self._defaults.get(kind, self._declared[kind].default)
+        chosen = self._defaults.get(kind) or self._declared[kind].default
+        if chosen is None:
+            raise Misconfigured(f"{kind.__name__} has no default: say which one is meant by its id.")
+        return chosen
 
     def check(self) -> None:
         """Make all of them, so that mistakes show now. Raises `Misconfigured`."""
@@ -90,6 +97,7 @@ class Registry:
             self.all(kind)
 
     def _look(self, kind: type[Provider]) -> dict[str, Any]:
+        self._defaults.pop(kind, None)
         if kind not in self._declared:
             raise Misconfigured(f"No module declares {kind.__name__}. Say `providers=Providers({kind.__name__})` where its Module is made.")
         shipped: list[Provider] = [resolve_name(path) for path in self._declared[kind].shipped]
@@ -106,8 +114,15 @@ class Registry:
             # The one that takes an earlier one's place comes last too: later ones go first where several could do.
             found.pop(made.id, None)
             if use.default:
-                self._defaults[kind] = made.id
+                self._set_default(kind, use, made.id)
         return found | configured
+
+    def _set_default(self, kind: type[Provider], use: Use, provider_id: str) -> None:
+        if self._declared[kind].default is None:
+            raise Misconfigured(f"{_where(use)}: there is no default {kind.__name__}, one is always named. Remove `default=True`.")
+        if kind in self._defaults:
+            raise Misconfigured(f"{_where(use)}: '{self._defaults[kind]}' is the default {kind.__name__} already. Say `default=True` once.")
+        self._defaults[kind] = provider_id
 
 
 def _where(use: Use) -> str:

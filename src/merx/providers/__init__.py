@@ -1,1 +1,1 @@
-"""Providers that come with Merx: a folder each, found by their room through its `SHIPPED` names."""
+"""Providers that come with Merx: a folder each, a room names those that every shop has (`Providers(shipped=...)`), a shop the others."""

@@ -13,8 +13,9 @@ from merx.commerce.auth.models import AuthIdentity, AuthMfaFactor, AuthMfaRecove
 from merx.commerce.auth.providers import AuthProvider, EmailPass, emailpass
 from merx.commerce.auth.service import AuthService
 from merx.framework.module import Module
+from merx.framework.providers import Providers
 
-auth = Module("auth", service=AuthService)
+auth = Module("auth", service=AuthService, providers=Providers(AuthProvider))
 
 __all__ = [
     "AuthIdentity",

@@ -1,15 +1,15 @@
-"""Ways to prove who one is. A shop adds its own: an `AuthProvider` in a `providers` file of one of its packages."""
+"""Ways to prove who one is. A shop adds its own: an `AuthProvider` in its `providers.py` or in its configuration."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
-from weakref import WeakKeyDictionary
 
 from merx.commerce.auth import passwords
 from merx.commerce.auth.errors import BadCredentials, IdentityExists, ProviderNotAllowed
 from merx.commerce.auth.identity import Identity, find, identity_of
 from merx.commerce.auth.service import AuthService
 from merx.framework.errors import Unauthorized
+from merx.framework.providers import Provider
 from merx.framework.scope import Scope
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ Credentials: TypeAlias = Mapping[str, Any]
 """What was sent: a client's JSON, not checked yet."""
 
 
-class AuthProvider(ABC):
-    """One way to prove who one is. `actors` are the kinds of actors that may use it.
+class AuthProvider(Provider):
+    """One way to prove who one is; `id` stands in the path (`/auth/customer/<id>`). `actors` are the kinds of actors that may use it.
 
     Every refusal is an `Unauthorized`, in words that do not tell whether the name or the proof was wrong.
     """
 
-    identifier: ClassVar[str]
     display_name: ClassVar[str]
     flow: ClassVar[Literal["credentials", "redirect"]] = "credentials"
     actors: tuple[str, ...] = ("user", "customer")
@@ -46,7 +45,7 @@ class AuthProvider(ABC):
 class EmailPass(AuthProvider):
     """E-mail address and password. Addresses are compared without regard to case."""
 
-    identifier = "emailpass"
+    id = "emailpass"
     display_name = "Email and password"
 
     def __init__(self, *actors: str) -> None:
@@ -56,10 +55,10 @@ class EmailPass(AuthProvider):
         email, password = email_of(credentials), password_of(credentials)
         kept = {"password": await passwords.hashed(password)}
         async with scope.transaction():
-            await scope.lock(f"auth:{self.identifier}:{email}")
+            await scope.lock(f"auth:{self.id}:{email}")
             known = await self._find(scope, email)
             if known is None:
-                return identity_of(await scope[AuthService].add(self.identifier, email, kept), {})
+                return identity_of(await scope[AuthService].add(self.id, email, kept), {})
         if not known.is_nobody or not await passwords.fits(password, _kept(known)):
             raise IdentityExists
         return known
@@ -79,7 +78,7 @@ class EmailPass(AuthProvider):
         await scope[AuthService].provider_identities.update(identity.id, provider_metadata=kept)
 
     async def _find(self, scope: Scope, email: str) -> Identity | None:
-        return await find(scope, {"provider": self.identifier, "entity_id": email})
+        return await find(scope, {"provider": self.id, "entity_id": email})
 
 
 emailpass = EmailPass("user", "customer")
@@ -105,20 +104,14 @@ def _kept(identity: Identity) -> str | None:
     return (identity.provider_metadata or {}).get("password")
 
 
-_found: "WeakKeyDictionary[App, list[AuthProvider]]" = WeakKeyDictionary()
-
-
 def providers_of(app: "App", actor_type: str) -> list[AuthProvider]:
-    """The ways in which actors of this type may log in; a later package's replaces an earlier one's of the same name."""
-    if app not in _found:
-        _found[app] = app.found("providers", AuthProvider)
-    by_name = {each.identifier: each for each in _found[app] if actor_type in each.actors}
-    return list(by_name.values())
+    """The ways in which actors of this type may log in."""
+    return [each for each in app.providers.all(AuthProvider).values() if actor_type in each.actors]
 
 
 def provider_of(app: "App", actor_type: str, identifier: str) -> AuthProvider:
     """Raises `ProviderNotAllowed`."""
     for each in providers_of(app, actor_type):
-        if each.identifier == identifier:
+        if each.id == identifier:
             return each
     raise ProviderNotAllowed(actor_type, identifier)

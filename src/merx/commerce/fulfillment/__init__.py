@@ -40,8 +40,9 @@ from merx.commerce.fulfillment.schemas import (
 )
 from merx.commerce.fulfillment.service import FulfillmentService
 from merx.framework.module import Module
+from merx.framework.providers import Providers
 
-fulfillment = Module("fulfillment", service=FulfillmentService)
+fulfillment = Module("fulfillment", service=FulfillmentService, providers=Providers(Carrier, shipped=("merx.providers.fulfillment_manual:manual",)))
 
 __all__ = [
     "FulfillmentService",

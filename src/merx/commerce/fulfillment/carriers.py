@@ -1,10 +1,8 @@
 """Who carries parcels: the code behind a fulfillment provider's row, and where it is found."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from pkgutil import resolve_name
 from typing import Any
 
 from msgspec import Struct
@@ -12,9 +10,7 @@ from msgspec import Struct
 from merx.commerce.fulfillment.errors import UnknownFulfillmentProvider
 from merx.commerce.fulfillment.schemas import Carried, NewFulfillment, ShippingContext
 from merx.framework.app import App
-
-SHIPPED = ("merx.providers.fulfillment_manual:manual",)
-"""Carriers that come with Merx, as `package:name`: this room does not import them."""
+from merx.framework.providers import Provider
 
 
 class CarrierOption(Struct, frozen=True, kw_only=True):
@@ -25,13 +21,11 @@ class CarrierOption(Struct, frozen=True, kw_only=True):
     is_return: bool = False
 
 
-class Carrier(ABC):
-    """Carries parcels. A shop puts one into its `providers.py`; `id` is `<identifier>_<name>`.
+class Carrier(Provider):
+    """Carries parcels. A shop puts one into its `providers.py`, or names it in its configuration; `id` is `<identifier>_<name>`.
 
     Called inside the caller's transaction, so it does nothing that a rollback could not undo.
     """
-
-    id: str
 
     @abstractmethod
     async def options(self) -> Sequence[CarrierOption]:
@@ -59,11 +53,9 @@ class Carrier(ABC):
         return type(self).calculate_price is not Carrier.calculate_price
 
 
-@lru_cache(maxsize=8)
-def carriers(app: App) -> dict[str, Carrier]:
-    """Every carrier by id: those that come with Merx, and those in the `providers` of rooms and of the shop."""
-    shipped: list[Carrier] = [resolve_name(path) for path in SHIPPED]
-    return {each.id: each for each in (*shipped, *app.found("providers", Carrier))}
+def carriers(app: App) -> Mapping[str, Carrier]:
+    """Every carrier by id."""
+    return app.providers.all(Carrier)
 
 
 def carrier(app: App, provider_id: str) -> Carrier:

@@ -19,7 +19,7 @@ notification = Module(
     "notification",
     service=NotificationService,
     options=NotificationOptions,
-    providers=Providers(NotificationProvider, shipped=("merx.providers.notification_log:log",), default="local"),
+    providers=Providers(NotificationProvider, shipped=("merx.providers.notification_log:log",)),
 )
 
 __all__ = [

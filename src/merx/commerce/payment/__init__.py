@@ -24,8 +24,13 @@ from merx.commerce.payment.models import (
 from merx.commerce.payment.schemas import Captured
 from merx.commerce.payment.service import PaymentService
 from merx.framework.module import Module
+from merx.framework.providers import Providers
 
-payment = Module("payment", service=PaymentService)
+payment = Module(
+    "payment",
+    service=PaymentService,
+    providers=Providers(PaymentGateway, shipped=("merx.providers.payment_manual:manual",)),
+)
 
 __all__ = [
     "PaymentService",

@@ -1,10 +1,8 @@
 """Who collects money: the code behind a payment provider's row, and where it is found."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
-from pkgutil import resolve_name
 from typing import Any
 
 from msgspec import Struct
@@ -12,9 +10,7 @@ from msgspec import Struct
 from merx.commerce.payment.errors import UnknownPaymentProvider
 from merx.commerce.payment.models import PaymentSessionStatus
 from merx.framework.app import App
-
-SHIPPED = ("merx.providers.payment_manual:manual",)
-"""Gateways that come with Merx, as `package:name`: this room does not import them."""
+from merx.framework.providers import Provider
 
 
 class GatewayOrder(Struct, frozen=True, kw_only=True):
@@ -34,14 +30,12 @@ class GatewayAnswer(Struct, frozen=True, kw_only=True):
     status: PaymentSessionStatus
 
 
-class PaymentGateway(ABC):
-    """Collects money. A shop puts one into its `providers.py`; `id` is `pp_<identifier>_<name>`.
+class PaymentGateway(Provider):
+    """Collects money. A shop puts one into its `providers.py`, or names it in its configuration; `id` is `pp_<identifier>_<name>`.
 
     Called inside the caller's transaction, under the lock of the payment collection, so it does nothing that a rollback
     could not undo. Refuses by status where there is one, else with an `AppError`. Data it gives back is kept.
     """
-
-    id: str
 
     @abstractmethod
     async def initiate(self, order: GatewayOrder) -> GatewayAnswer:
@@ -68,11 +62,9 @@ class PaymentGateway(ABC):
         """Close a session that holds nothing."""
 
 
-@lru_cache(maxsize=8)
-def gateways(app: App) -> dict[str, PaymentGateway]:
-    """Every gateway by id: those that come with Merx, and those in the `providers` of rooms and of the shop."""
-    shipped: list[PaymentGateway] = [resolve_name(path) for path in SHIPPED]
-    return {each.id: each for each in (*shipped, *app.found("providers", PaymentGateway))}
+def gateways(app: App) -> Mapping[str, PaymentGateway]:
+    """Every gateway by id."""
+    return app.providers.all(PaymentGateway)
 
 
 def gateway(app: App, provider_id: str) -> PaymentGateway:

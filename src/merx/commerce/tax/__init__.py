@@ -23,8 +23,9 @@ from merx.commerce.tax.schemas import (
 )
 from merx.commerce.tax.service import TaxService
 from merx.framework.module import Module
+from merx.framework.providers import Providers
 
-tax = Module("tax", service=TaxService)
+tax = Module("tax", service=TaxService, providers=Providers(TaxCalculator, shipped=("merx.providers.tax_system:system",), default="tp_system"))
 
 __all__ = [
     "TaxService",

@@ -27,7 +27,7 @@ class ResetPassword(Body):
 @get("/auth/{actor_type}/providers", audience="public")
 async def list_providers(scope: PublicScope, actor_type: str) -> dict[str, list[dict[str, str]]]:
     found = providers_of(scope.app, actor_type)
-    return {"providers": [{"id": each.identifier, "identifier": each.identifier, "display_name": each.display_name, "flow": each.flow} for each in found]}
+    return {"providers": [{"id": each.id, "identifier": each.id, "display_name": each.display_name, "flow": each.flow} for each in found]}
 
 
 @post("/auth/{actor_type}/{provider}", audience="public", transaction=False, secret=True)

@@ -21,10 +21,10 @@ async def create_login(scope: Scope, actor_type: str, email: str, password: str,
     credentials = {"email": email, "password": password}
     address, kept = email_of(credentials), {"password": await hashed(password_of(credentials))}
     service = scope[AuthService]
-    await scope.lock(f"auth:{emailpass.identifier}:{address}")
-    known = await find(scope, {"provider": emailpass.identifier, "entity_id": address})
+    await scope.lock(f"auth:{emailpass.id}:{address}")
+    known = await find(scope, {"provider": emailpass.id, "entity_id": address})
     if known is None:
-        identity_id = (await service.add(emailpass.identifier, address, kept)).auth_identity_id
+        identity_id = (await service.add(emailpass.id, address, kept)).auth_identity_id
     else:
         identity_id = known.auth_identity.id
         await service.provider_identities.update(known.id, provider_metadata={**(known.provider_metadata or {}), **kept})

@@ -22,7 +22,7 @@ async def reset_password_of_user(scope: Scope, user_id: str) -> str:
     Raises `UserNotFound`, and `NoPassword` for a user whose address logs in with none.
     """
     user = await _user(scope, user_id)
-    token = await request_password_reset(scope, "user", emailpass.identifier, user.email)
+    token = await request_password_reset(scope, "user", emailpass.id, user.email)
     if token is None:
         raise NoPassword(user.email)
     return token
