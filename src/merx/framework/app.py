@@ -8,11 +8,13 @@ from merx.framework.config import Config
 from merx.framework.data.database import Database
 from merx.framework.data.graph import Graph
 from merx.framework.data.links import Link, Shortcut
+from merx.framework.data.service import Service
 from merx.framework.errors import Misconfigured
 from merx.framework.events import Events, Subscriber, events
 from merx.framework.http import http
 from merx.framework.jobs import Job
-from merx.framework.module import Module, parts, rooms
+from merx.framework.loaders import Loader
+from merx.framework.module import Module, parts, replaced, rooms
 from merx.framework.options import options_of
 from merx.framework.providers import Registry
 from merx.framework.scope import SYSTEM, Actor, Scope
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 O = TypeVar("O")  # noqa: E741 - the type of a module's options
 
 OWN_MODULES = (workflows, events, http)
-FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "api")
+FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "loaders", "api")
 
 
 class App:
@@ -33,7 +35,9 @@ class App:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.modules: dict[str, Module] = {module.name: module for module in (*OWN_MODULES, *rooms(config.packages))}
+        self.rooms: tuple[Module, ...] = tuple(dict.fromkeys((*OWN_MODULES, *rooms(config.packages))))
+        """Every module found, those that another took the place of included: their tables, links and routes stay."""
+        self.modules: dict[str, Module] = replaced(self.rooms)
         if config.database_url is None:
             msg = "App needs config.database_url; `merx` commands and merx.testing fill it in from the embedded server"
             raise RuntimeError(msg)
@@ -41,7 +45,7 @@ class App:
 
     def parts(self, folder: str) -> list[ModuleType]:
         """Every Python file called `folder`, or in a folder of that name, in every room and in the packages themselves."""
-        packages = dict.fromkeys([*(m.package for m in self.modules.values()), *self.config.packages])
+        packages = dict.fromkeys([*(m.package for m in self.rooms), *self.config.packages])
         return [part for package in packages for part in parts(package, folder)]
 
     def found(self, folder: str, kind: type[Any]) -> list[Any]:
@@ -50,7 +54,7 @@ class App:
 
     @cached_property
     def graph(self) -> Graph:
-        models = [model for module in self.modules.values() for model in module.models]
+        models = [model for module in self.rooms for model in module.models]
         return Graph(models, self.found("links", Link), self.found("links", Shortcut))
 
     @cached_property
@@ -82,14 +86,19 @@ class App:
         return Registry(self)
 
     @cached_property
+    def services(self) -> dict[type[Service], type[Service]]:
+        """The service that stands for each one that a module names: itself, or that of the module that took its place."""
+        return {module.service: self.modules[module.name].service for module in self.rooms}
+
+    @cached_property
     def _options(self) -> dict[type[Any], Any]:
         given = dict(self.config.modules)
-        found = {m.options: options_of(m.options, given.pop(m.name, {}), f"Config(modules=...)['{m.name}']") for m in self.modules.values() if m.options}
+        wanted = {module.name: module.options for module in self.rooms if module.options is not None}
+        found = {name: options_of(kind, given.pop(name, {}), f"Config(modules=...)['{name}']") for name, kind in wanted.items()}
         for name in given:
-            known = ", ".join(sorted(m.name for m in self.modules.values() if m.options)) or "none"
             reason = "takes no options" if name in self.modules else "is no module of this shop"
-            raise Misconfigured(f"Config(modules=...): '{name}' {reason}. Modules with options: {known}.")
-        return found
+            raise Misconfigured(f"Config(modules=...): '{name}' {reason}. Modules with options: {', '.join(sorted(wanted)) or 'none'}.")
+        return {module.options: found[module.name] for module in self.rooms if module.options is not None}
 
     def options(self, kind: type[O]) -> O:
         """What the shop set for the module whose options these are. Raises `Misconfigured` where no module declares them."""
@@ -121,10 +130,19 @@ class App:
         return Scope(self, actor=actor, trace=trace)
 
     async def start(self) -> None:
-        """Look through the folders, so that mistakes in them show now, and open the database."""
+        """Look through the folders, so that mistakes in them show now, open the database, and run the loaders."""
         _ = self.workflows, self.hooks, self.subscribers, self.jobs, self._options
         self.providers.check()
+        loaders = self.found("loaders", Loader)
         await self.database.open()
+        try:
+            for each in loaders:
+                await each(self.scope())
+        except BaseException as error:
+            await self.database.close()
+            if loaders:
+                error.add_note("The app did not start: one of its loaders failed. They run in this order: " + ", ".join(map(repr, loaders)))
+            raise
 
     async def stop(self) -> None:
         await self.database.close()

@@ -55,6 +55,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     modules: Mapping[str, Any] = {}
     providers: tuple[Use, ...] = ()
 
+    def __repr__(self) -> str:
+        """As a Struct shows itself, but for what opens something: it ends up in logs."""
+        shown = {name: "***" if name in _HIDDEN and getattr(self, name) else getattr(self, name) for name in self.__struct_fields__}
+        return f"Config({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+
+_HIDDEN = frozenset({"database_url", "jwt_secret", "cookie_secret"})
 
 _ENVIRONMENT = {
     "MERX_DATABASE_URL": "database_url",

@@ -19,7 +19,7 @@ class Module:
         restock = Module("restock", service=RestockService)
 
     stands in `modules/restock/__init__.py`. `models.py` beside it holds its tables, `migrations/` their history;
-    `links`, `workflows`, `subscribers`, `jobs`, `providers` and `api` are found by these names. `options` is the Struct that a
+    `links`, `workflows`, `subscribers`, `jobs`, `providers`, `loaders` and `api` are found by these names. `options` is the Struct that a
     shop sets in `Config(modules={"restock": ...})`; `providers` the interface that others implement for it.
     """
 
@@ -83,3 +83,23 @@ def _one_in(name: str, path: Path) -> list[Module]:
             f'{door} declares no module, so nothing would use what is in its folder. Write `{path.name} = Module("{path.name}", service={service})` in it.'
         )
     return found
+
+
+def replaced(modules: Iterable[Module]) -> dict[str, Module]:
+    """Modules by name; a later one takes the place of an earlier one of the same name. Raises `Misconfigured` where it does not fit."""
+    found: dict[str, Module] = {}
+    for module in modules:
+        before = found.get(module.name)
+        if before is not None:
+            _check_fit(before, module)
+        found[module.name] = module
+    return found
+
+
+def _check_fit(before: Module, module: Module) -> None:
+    what = f"The module '{module.name}' of {module.package} takes the place of that of {before.package}, but its"
+    or_else = "or give the module another name"
+    if not issubclass(module.service, before.service):
+        raise Misconfigured(f"{what} {module.service.__name__} is no {before.service.__name__}. Subclass {before.service.__name__}, {or_else}.")
+    if module.options is not None and before.options is not None and not issubclass(module.options, before.options):
+        raise Misconfigured(f"{what} {module.options.__name__} are no {before.options.__name__}. Subclass {before.options.__name__}, {or_else}.")

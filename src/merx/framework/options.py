@@ -81,4 +81,4 @@ def _read(wanted: type, value: object) -> object:
         return value
     if wanted in (Secret, Path) and isinstance(value, str):
         return wanted(value)
-    raise msgspec.ValidationError(f"Expected `{wanted.__name__}`, got `{type(value).__name__}`")
+    raise TypeError(f"Expected `{wanted.__name__}`, got `{type(value).__name__}`")

@@ -62,7 +62,7 @@ class Registry:
 
     def __init__(self, app: "App") -> None:
         self._app = app
-        self._declared = {module.providers.kind: module.providers for module in app.modules.values() if module.providers is not None}
+        self._declared = {module.providers.kind: module.providers for module in app.rooms if module.providers is not None}
         self._found: dict[type[Provider], dict[str, Any]] = {}
         self._defaults: dict[type[Provider], str] = {}
 

@@ -13,6 +13,7 @@ from merx.framework.data.database import Connection
 from merx.framework.data.graph import Graph
 from merx.framework.data.ids import new_id
 from merx.framework.data.service import Service
+from merx.framework.errors import Misconfigured
 
 if TYPE_CHECKING:
     from merx.framework.app import App
@@ -69,11 +70,24 @@ class Scope:
         self._after_commit: list[Any] = []
 
     def __getitem__(self, service: type[S]) -> S:
-        """The service of this type, bound to this scope; the same one each time."""
+        """The service of this type, bound to this scope; the same one each time.
+
+        Where a shop's module took the place of the one that the service is of, it is that module's. Raises `Misconfigured`
+        for a service that no module of this app names.
+        """
         found = self._services.get(service)
         if found is None:
-            found = self._services[service] = service(self)
-        return found  # type: ignore[return-value]  # keyed by its own type
+            found = self._services[service] = self._serve(service)
+        return found  # type: ignore[return-value]  # keyed by its own type, or one that it stands for
+
+    def _serve(self, service: type[Service]) -> Service:
+        standing = self.app.services.get(service)
+        if standing is None:
+            raise Misconfigured(
+                f"{service.__module__}.{service.__qualname__} is the service of no module of this shop. "
+                f"Say `Module(..., service={service.__name__})` in its package, and have that in Config(packages=...): {', '.join(self.app.config.packages)}."
+            )
+        return service(self) if standing is service else self[standing]
 
     @property
     def graph(self) -> Graph:

@@ -51,7 +51,9 @@ class Home(msgspec.Struct, frozen=True):
 
 def homes(app: "App") -> list[Home]:
     """Every module of the app, then the packages around them. Cheap: no models are imported."""
-    found = [Home(module.name, module.package) for module in app.modules.values()]
+    # The history of a module that was replaced goes on under the name that databases know.
+    first = {module.name: module for module in reversed(app.rooms)}
+    found = [Home(room.name if room is first[room.name] else f"{room.name}@{room.package}", room.package) for room in app.rooms]
     taken = {home.package for home in found}
     return found + [Home(_name(package, app), package) for package in app.config.packages if package not in taken]
 
@@ -72,7 +74,7 @@ def home(app: "App", name: str) -> Home:
 
 def models(app: "App", owner: Home) -> list[type[Record]]:
     """The models whose tables `owner` makes: its own, and those of the links that it is the first to declare."""
-    own = [*app.modules[owner.name].models] if owner.name in app.modules else []
+    own = [model for room in app.rooms if room.package == owner.package for model in room.models]
     seen: set[int] = set()
     for each in homes(app):
         links = [value for part in parts(each.package, "links") for value in vars(part).values() if isinstance(value, Link)]
