@@ -1,4 +1,4 @@
-"""The pytest plugin: `app`, `scope` and `client`, each test in a database of its own.
+"""The pytest plugin: `app`, `scope`, `client`, `events`, `background` and `mail`, each test in a database of its own.
 
     async def test_a_new_room_has_no_rows(scope: Scope) -> None:
         assert await scope[RestockService].subscriptions.list() == []
@@ -6,7 +6,7 @@
 Heavy imports wait until a fixture is used: pytest loads this file for every suite, shops or not.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from merx.framework.app import App
     from merx.framework.config import Config
     from merx.framework.scope import Scope
+    from merx.framework.testing.background import Background
     from merx.framework.testing.databases import TestDatabases
+    from merx.framework.testing.events import CapturedEvents
+    from merx.framework.testing.mail import MailServer
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +73,46 @@ def scope(app: "App") -> "Scope":
     return app.scope()
 
 
-@pytest_asyncio.fixture
-async def client(app: "App") -> "AsyncIterator[httpx.AsyncClient]":
-    """An HTTP client that speaks to `app` without a socket in between."""
+@pytest.fixture
+def new_client(app: "App") -> "Callable[[], httpx.AsyncClient]":
+    """Makes HTTP clients that speak to `app` without a socket in between, all to one server. The caller closes them."""
     import httpx
 
     from merx.framework.http import create_app
 
     server: Any = create_app(app)  # Litestar and httpx spell the types of ASGI differently
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=server), base_url="http://testserver") as opened:
+    return lambda: httpx.AsyncClient(transport=httpx.ASGITransport(app=server), base_url="http://testserver")
+
+
+@pytest_asyncio.fixture
+async def client(new_client: "Callable[[], httpx.AsyncClient]") -> "AsyncIterator[httpx.AsyncClient]":
+    """An HTTP client without credentials."""
+    async with new_client() as opened:
         yield opened
+
+
+@pytest.fixture
+def events(app: "App") -> "CapturedEvents":
+    """What is emitted and delivered during the test. Ask for it before background work begins."""
+    from merx.framework.testing.events import CapturedEvents
+
+    return CapturedEvents(app)
+
+
+@pytest_asyncio.fixture
+async def background(app: "App", events: "CapturedEvents") -> "AsyncIterator[Background]":
+    """Background work, done when the test says so: `await background.drain()`."""
+    from merx.framework.testing.background import Background
+
+    found = Background(app, events)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+def mail() -> "Iterator[MailServer]":
+    """A real SMTP server at `mail.host`, `mail.port`, and the letters it took."""
+    from merx.framework.testing.mail import mail_server
+
+    with mail_server() as server:
+        yield server
