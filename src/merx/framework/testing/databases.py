@@ -21,7 +21,7 @@ from merx.framework.data.migrations import homes, schema
 from merx.framework.data.migrations.history import install_queue
 from merx.framework.postgres import create_database, database_url, drop_database
 
-TEMPLATES_KEPT = 8
+TEMPLATES_KEPT = 24
 PREFIX = "merx_test"
 _TEMPLATE_PREFIX = f"{PREFIX}_template_"
 
@@ -37,10 +37,13 @@ class TestDatabases:
 
     def make(self, config: Config) -> str:
         """The address of a new database with the tables of `config`'s packages and nothing else. Some 15-60 ms."""
-        template = self._templates.get(config.packages)
-        if template is None:
-            template = self._templates[config.packages] = self._template(config)
-        return _copy(self.url, template)
+        template = self._templates.get(config.packages) or self._template(config)
+        self._templates[config.packages] = template
+        try:
+            return _copy(self.url, template)
+        except psycopg.errors.InvalidCatalogName:
+            # Another run on this server, of other code, took it for one of long ago.
+            return _copy(self.url, self._template(config))
 
     def drop(self, url: str) -> None:
         """Drop what `make` made, and cut off who is still connected. Safe to repeat."""
