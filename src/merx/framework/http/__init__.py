@@ -8,6 +8,7 @@ Holds always: a route without an audience does not start; a bug is a 500 without
 from typing import TYPE_CHECKING, Any
 
 from merx.framework.http import sessions, tokens
+from merx.framework.http.additional_data import AdditionalData, additional_data
 from merx.framework.http.answer import Answer, deleted
 from merx.framework.http.audience import ADMIN, ANYONE, CUSTOMER, PUBLIC, STORE, Audience
 from merx.framework.http.credentials import departed, publishable_keys, secret_keys
@@ -58,6 +59,7 @@ __all__ = [
     "PUBLIC",
     "STORE",
     "UNSET",
+    "AdditionalData",
     "AdminScope",
     "Answer",
     "Audience",
@@ -84,6 +86,7 @@ __all__ = [
     "Route",
     "StoreScope",
     "Unset",
+    "additional_data",
     "changes",
     "create_app",
     "delete",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_origin, get_type_hints
 import msgspec
 
 from merx.framework.errors import InvalidData, Misconfigured, NotFound
+from merx.framework.http.additional_data import Extras
 from merx.framework.http.answer import Answer, encode
 from merx.framework.http.audience import Audience
 from merx.framework.http.body import body_reader, check_media_type, query_reader, read_body
@@ -103,13 +104,13 @@ def _is_request(hint: Any) -> bool:
     return isinstance(kind, type) and kind.__module__.startswith("litestar.") and kind.__name__ == "Request"
 
 
-def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper) -> Serve:  # noqa: C901 - one closure, its parts decided beforehand
+def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -> Serve:  # noqa: C901 - one closure, its parts decided beforehand
     """The function that serves `route`."""
     shape = shape_of(route)
     handler, audience, status = route.handler, route.audience, route.status
     read_query = query_reader(shape.query_type) if shape.query_type is not None else None
     raw_body = shape.data is bytes
-    read_data = None if shape.data is NO_BODY or raw_body else body_reader(shape.data)
+    read_data = None if shape.data is NO_BODY or raw_body else extras.reader(route, shape.data, body_reader(shape.data))
     open_door = not audience.actors and not audience.publishable_key
     takes_key = route.method == "POST" and not route.secret
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query

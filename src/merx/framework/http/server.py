@@ -18,11 +18,12 @@ from litestar.types import Receive, Scope, Send
 
 from merx.framework.errors import Misconfigured
 from merx.framework.http import logs, system
+from merx.framework.http.additional_data import AdditionalData, Extras
 from merx.framework.http.answer import HTML, Answer
 from merx.framework.http.body import Disconnected, TooLarge
 from merx.framework.http.cors import Cors, HeaderList
 from merx.framework.http.credentials import Doorkeeper
-from merx.framework.http.endpoint import Serve, endpoint
+from merx.framework.http.endpoint import Serve, endpoint, shape_of
 from merx.framework.http.errors import answer_error, bug, cannot, plain
 from merx.framework.http.openapi import Document
 from merx.framework.http.routes import Route
@@ -49,9 +50,10 @@ def create_app(app: "App", *, routes: Iterable[Route] = (), mounts: Sequence[Any
     document = Document(found)
     every = resolve([*system.routes(app, document), *found])
     doorkeeper = Doorkeeper(app)
+    extras = Extras(app.found("api", AdditionalData), every, lambda route: shape_of(route).data)
     by_path: dict[str, dict[str, Serve]] = {}
     for route in every:
-        by_path.setdefault(route.path, {})[route.method] = endpoint(app, route, doorkeeper)
+        by_path.setdefault(route.path, {})[route.method] = endpoint(app, route, doorkeeper, extras)
     handlers = [_at_path(path, methods) for path, methods in by_path.items()]
     return Shop(app, [*handlers, *mounts], access_log=access_log)
 

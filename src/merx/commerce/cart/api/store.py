@@ -40,6 +40,7 @@ async def create(scope: StoreScope, data: CreateCart, query: FieldParams) -> Ans
         items=[NewItem(variant_id=item.variant_id, quantity=item.quantity, metadata=item.metadata) for item in data.items],
         metadata=data.metadata,
         locale=data.locale,
+        additional_data=data.additional_data,
     )
     cart = await create_cart(scope, new)
     return await CART.one(scope, cart.id, query)
@@ -54,7 +55,6 @@ async def retrieve(scope: StoreScope, id: str, query: FieldParams) -> Answer:
 async def update(scope: StoreScope, id: str, data: UpdateCart, query: FieldParams) -> Answer:
     given = changes(data)
     _must_know_codes(given.pop("promo_codes", None) or [])
-    given.pop("additional_data", None)
     if "sales_channel_id" in given:
         # None is not "in no channel", where everything would be for sale.
         given["sales_channel_id"] = channel_of(scope, given["sales_channel_id"])

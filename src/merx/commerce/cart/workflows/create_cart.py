@@ -32,6 +32,8 @@ class NewCart(Struct, frozen=True, kw_only=True):
     items: Sequence[NewItem] = ()
     metadata: dict[str, Any] | None = None
     locale: str | None = None
+    additional_data: Any = None
+    """Of the shop's own, for the hooks."""
 
 
 @workflow("cart.create", hooks=("validate", "cartCreated"))
@@ -68,7 +70,7 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
     if lines:
         await refresh_cart(scope, cart.id)
     await scope.emit("cart.created", {"id": cart.id})
-    await create_cart.call_hook(scope, "cartCreated", cart=cart)
+    await create_cart.call_hook(scope, "cartCreated", cart=cart, additional_data=new.additional_data)
     return cart
 
 

@@ -17,7 +17,7 @@ _PLAIN = ("metadata", "sales_channel_id", "locale")
 
 @workflow("cart.update", hooks=("validate", "cartUpdated"))
 async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None:
-    """Change what `given` names; None clears. Emits `cart.updated`, and `cart.region_updated` for another region.
+    """Change what `given` names; None clears; `additional_data` is for the hooks. Emits `cart.updated`, and `cart.region_updated` for another region.
 
     Raises `InvalidData` for a country outside of the region. Another region resets the address, drops lines with a
     price of their own and prices the others anew. Holds the cart's lock.
@@ -38,7 +38,7 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
         await scope.emit("cart.region_updated", {"id": cart_id})
     await refresh_cart(scope, cart_id, reprice=moved or "sales_channel_id" in changes or "customer_id" in changes, moved=moved)
     await scope.emit("cart.updated", {"id": cart_id})
-    await update_cart.call_hook(scope, "cartUpdated", cart=cart)
+    await update_cart.call_hook(scope, "cartUpdated", cart=cart, additional_data=given.get("additional_data"))
 
 
 async def _person(scope: Scope, cart: Cart, given: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ _FLAGS = ("is_default_shipping", "is_default_billing")
 
 
 @workflow("customer.create_address", hooks=("addressesCreated",))
-async def create_address(scope: Scope, customer_id: str, values: dict[str, Any], *, additional_data: dict[str, Any] | None = None) -> CustomerAddress:
+async def create_address(scope: Scope, customer_id: str, values: dict[str, Any], *, additional_data: Any = None) -> CustomerAddress:
     """Write an address down; a new default takes the place of the old one. Locks the customer. Raises `CustomerNotFound`."""
     await _lock(scope, customer_id)
     await _unset_defaults(scope, customer_id, values)
@@ -22,7 +22,7 @@ async def create_address(scope: Scope, customer_id: str, values: dict[str, Any],
 
 
 @workflow("customer.update_address", hooks=("addressesUpdated",))
-async def update_address(scope: Scope, customer_id: str, address_id: str, changes: dict[str, Any], *, additional_data: dict[str, Any] | None = None) -> None:
+async def update_address(scope: Scope, customer_id: str, address_id: str, changes: dict[str, Any], *, additional_data: Any = None) -> None:
     """Set the given columns; a new default takes the place of the old one. Locks the customer.
 
     Raises `CustomerNotFound`, and `AddressNotFound` also for addresses of others.

@@ -12,7 +12,7 @@ from merx.framework.workflows import workflow
 
 
 @workflow("customer.create", hooks=("customersCreated",))
-async def create_customer(scope: Scope, values: dict[str, Any], *, has_account: bool = False, additional_data: dict[str, Any] | None = None) -> Customer:
+async def create_customer(scope: Scope, values: dict[str, Any], *, has_account: bool = False, additional_data: Any = None) -> Customer:
     """Make a customer from columns; a guest unless `has_account`. Emits `customer.created`. Locks the e-mail address.
 
     Raises `EmailNeeded`, `AccountExists`, `GuestExists`.

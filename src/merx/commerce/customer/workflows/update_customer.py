@@ -10,7 +10,7 @@ from merx.framework.workflows import workflow
 
 
 @workflow("customer.update", hooks=("customersUpdated",))
-async def update_customer(scope: Scope, customer_id: str, changes: dict[str, Any], *, additional_data: dict[str, Any] | None = None) -> None:
+async def update_customer(scope: Scope, customer_id: str, changes: dict[str, Any], *, additional_data: Any = None) -> None:
     """Set the given columns. Emits `customer.updated`. Locks the customer, and a new e-mail address.
 
     A new address does not change what the customer logs in with. Raises `CustomerNotFound`, `AccountExists`, `GuestExists`.

@@ -19,7 +19,7 @@ _COLUMNS = frozenset(field.name for field in fields(Product)) & frozenset(field.
 
 
 @workflow("product.create", hooks=("productsCreated",))
-async def create_products(scope: Scope, new: Sequence[NewProduct], *, additional_data: dict[str, Any] | None = None) -> list[Product]:
+async def create_products(scope: Scope, new: Sequence[NewProduct], *, additional_data: Any = None) -> list[Product]:
     """Create products with their options, variants, prices, inventory items, images, groups and channels; all or none.
 
     One statement writes all of it, however many products; a few more look whether what they name is there. Emits

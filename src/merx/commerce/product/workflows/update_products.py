@@ -27,7 +27,7 @@ _LISTS = ("images", "tag_ids", "category_ids", "sales_channel_ids", "shipping_pr
 
 
 @workflow("product.update", hooks=("productsUpdated",))
-async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *, additional_data: dict[str, Any] | None = None) -> list[Product]:
+async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *, additional_data: Any = None) -> list[Product]:
     """Change what each entry names besides its `id`: columns, and `images` (`{"id"?, "url"}`), `tag_ids`, `category_ids`,
     `sales_channel_ids`, `options` (`NewOption`, `ChosenOption`) and `variants` (`NewVariant`, or a mapping with an `id`).
 

@@ -1,0 +1,47 @@
+from typing import Any
+
+from merx.commerce.cart import Cart
+from merx.commerce.cart.workflows import NewCart, create_cart, update_cart
+from merx.commerce.customer.workflows import create_customer
+from merx.commerce.product.workflows import create_products, update_products
+from merx.framework.errors import NotAllowed
+from merx.framework.scope import Scope
+
+heard: list[tuple[str, Any]] = []
+
+
+@create_cart.hook("validate")
+async def no_long_messages(scope: Scope, *, cart: Cart, input: NewCart) -> None:  # noqa: A002 - the contract's name
+    del scope, cart
+    if input.additional_data is not None and len(input.additional_data.gift_message) > 20:
+        raise NotAllowed("This does not fit on the card")
+
+
+@create_cart.hook("cartCreated")
+async def after_create(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+    del scope
+    heard.append(("cart.create", additional_data))
+
+
+@update_cart.hook("cartUpdated")
+async def after_update(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+    del scope
+    heard.append(("cart.update", additional_data))
+
+
+@create_customer.hook("customersCreated")
+async def after_customer(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+    del scope
+    heard.append(("customer.create", additional_data))
+
+
+@create_products.hook("productsCreated")
+async def after_products(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+    del scope
+    heard.append(("product.create", additional_data))
+
+
+@update_products.hook("productsUpdated")
+async def after_changes(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+    del scope
+    heard.append(("product.update", additional_data))

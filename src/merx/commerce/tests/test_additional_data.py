@@ -1,0 +1,109 @@
+"""What a shop's own clients send beside the contract's fields reaches its own hooks, as the shop declared it."""
+
+import httpx
+import msgspec
+import pytest
+
+from merx.commerce.factories import SmallShop, open_shop
+from merx.commerce.tests.extras.api import CartExtras, CustomerExtras, ProductExtras
+from merx.commerce.tests.extras.workflows import heard
+from merx.framework.app import App
+from merx.framework.config import Config
+from merx.framework.errors import Misconfigured
+from merx.framework.http import Body, additional_data, create_app, tokens
+from merx.framework.http.additional_data import Extras
+
+
+@pytest.fixture
+def merx_settings() -> Config:
+    return Config(packages=("merx.commerce", "merx.commerce.tests.extras"))
+
+
+@pytest.fixture
+async def shop(app: App, client: httpx.AsyncClient) -> SmallShop:
+    heard.clear()
+    made = await open_shop(app.scope(), {"teapot": 10})
+    claims = {"actor_id": "user_1", "actor_type": "user", "auth_identity_id": "authid_1"}
+    client.headers["x-publishable-api-key"] = made.publishable_key
+    client.headers["authorization"] = f"Bearer {tokens.issue(app.config, claims, 1)}"
+    return made
+
+
+async def post(client: httpx.AsyncClient, path: str, **body: object) -> httpx.Response:
+    answer = await client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+async def test_it_reaches_the_hooks_of_the_routes_workflow_as_its_type(client: httpx.AsyncClient, shop: SmallShop) -> None:
+    # when
+    cart = (await post(client, "/store/carts", region_id=shop.region_id, additional_data={"gift_message": "Enjoy"})).json()["cart"]["id"]
+    await post(client, f"/store/carts/{cart}", email="a@example.com", additional_data={"gift_message": "Enjoy it", "layers": 2})
+    await post(client, "/admin/customers", email="b@example.com", additional_data={"loyalty_number": "7"})
+    options = [{"title": "Size", "values": ["One"]}]
+    product = (await post(client, "/admin/products", title="Tea", options=options, additional_data={"grower": "Li"})).json()["product"]["id"]
+    await post(client, f"/admin/products/{product}", subtitle="Green", additional_data={"grower": "Wu"})
+    # then
+    assert heard == [
+        ("cart.create", CartExtras(gift_message="Enjoy", layers=1)),
+        ("cart.update", CartExtras(gift_message="Enjoy it", layers=2)),
+        ("customer.create", CustomerExtras(loyalty_number="7")),
+        ("product.create", ProductExtras(grower="Li")),
+        ("product.update", ProductExtras(grower="Wu")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Field 'additional_data, gift_message' is required"),
+        ({"gift_message": 7}, "Expected type: 'string' for field 'additional_data, gift_message', got: '7'"),
+        ({"gift_message": "x", "colour": "red"}, "Unrecognized fields: 'colour'"),
+    ],
+)
+async def test_what_does_not_fit_is_refused_with_the_fields_name(client: httpx.AsyncClient, shop: SmallShop, given: dict[str, object], said: str) -> None:
+    # when
+    answer = await client.post("/store/carts", json={"region_id": shop.region_id, "additional_data": given})
+    # then
+    assert (answer.status_code, answer.json()) == (400, {"type": "invalid_data", "message": f"Invalid request: {said}"})
+    assert heard == []
+
+
+async def test_a_validating_hook_sees_it_before_anything_is_written(client: httpx.AsyncClient, shop: SmallShop, app: App) -> None:
+    # when
+    answer = await client.post("/store/carts", json={"region_id": shop.region_id, "additional_data": {"gift_message": "x" * 21}})
+    # then
+    assert (answer.status_code, answer.json()["message"]) == (400, "This does not fit on the card")
+    assert await app.scope().value("SELECT count(*) FROM cart") == 0
+
+
+@pytest.mark.parametrize("body", [{}, {"additional_data": None}])
+async def test_it_may_be_left_out(client: httpx.AsyncClient, shop: SmallShop, body: dict[str, None]) -> None:
+    await post(client, "/store/carts", region_id=shop.region_id, **body)
+    assert heard == [("cart.create", None)]
+
+
+async def test_where_nobody_declared_it_any_object_is_taken_and_ignored(client: httpx.AsyncClient, shop: SmallShop, app: App) -> None:
+    # given: the same hooks, without the declarations
+    app.config = msgspec.structs.replace(app.config, packages=("merx.commerce",))
+    _ = app.hooks
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=create_app(app)), base_url="http://shop", headers=client.headers) as plain:
+        # when
+        for given in ({}, {"anything": [1]}):
+            await post(plain, "/store/carts", region_id=shop.region_id, additional_data=given)
+        refused = await plain.post("/store/carts", json={"region_id": shop.region_id, "additional_data": "text"})
+    # then
+    assert heard == [("cart.create", None)] * 2
+    assert refused.status_code == 400
+
+
+def test_a_declaration_for_a_route_that_does_not_take_it_is_refused() -> None:
+    # given
+    class Extra(Body):
+        x: str
+
+    # then
+    with pytest.raises(
+        Misconfigured, match=r"additional_data is declared for POST /store/cartz, and no route there takes it. Write method and path as the route does"
+    ):
+        Extras([additional_data("/store/cartz", Extra)], [], lambda _: None)
