@@ -171,6 +171,10 @@ class Scope:
             sorted(keys),
         )
 
+    def listens(self, event: str) -> bool:
+        """Whether anybody subscribes to the event by its name: what is told to nobody need not be said."""
+        return event in self.app.events.named
+
     async def emit(self, name: str, data: Any) -> None:
         """Say that something happened. Delivered after, and only if, what happened is committed.
 

@@ -12,6 +12,7 @@ sales_channel_locations = link(
     many=True,
     back_many=True,
     table="sales_channel_stock_location",
+    event="LinkSalesChannelLocation",
     id_prefix="scloc",
     right_alias="location",
 )

@@ -12,6 +12,7 @@ location_fulfillment_providers = link(
     many=True,
     back_many=True,
     table="location_fulfillment_provider",
+    event="LinkLocationFulfillmentProvider",
     id_prefix="locfp",
     left_alias="location",
 )
@@ -22,6 +23,7 @@ location_fulfillment_sets = link(
     back="location",
     many=True,
     table="location_fulfillment_set",
+    event="LinkLocationFulfillmentSet",
     id_prefix="locfs",
     left_alias="location",
 )

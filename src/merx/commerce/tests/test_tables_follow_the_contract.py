@@ -180,6 +180,19 @@ def is_list(path: Any, alias: str) -> bool:
     return alias == "inventory" or (isinstance(path, dict) and path.get("isList", False))
 
 
+def link_events() -> list[str]:
+    path = CONTRACT.with_name("events.json")
+    return msgspec.json.decode(path.read_bytes())["link_events"]["entities"] if path.exists() else []
+
+
+LINKS_TO_COME = {"LinkCartPromotion", "LinkOrderPromotion", "LinkReturnFulfillment", "LinkCustomerAccountHolder"}
+
+
+@pytest.mark.parametrize("event", [each for each in link_events() if each not in LINKS_TO_COME])
+def test_a_link_is_called_in_its_events_as_the_contract_calls_it(event: str) -> None:
+    assert event in {link.event for link in graph().links if link.record is not None}
+
+
 def read_only_links() -> list[Any]:
     found = [each for link in contract()["links"] if link.get("read_only") for each in link["extends"]]
     wanted = [each for each in found if "entity" in each and each["service"] not in LINKS_OF_ROOMS_TO_COME]

@@ -22,6 +22,14 @@ class Executor(Protocol):
         """The first column of the first row, or None."""
         ...
 
+    def listens(self, event: str) -> bool:
+        """Whether anybody subscribes to the event by its name."""
+        ...
+
+    async def emit(self, name: str, data: Any) -> None:
+        """Say that something happened; a list of data is one event each."""
+        ...
+
     async def rows(self, sql: str, /, *arguments: Any) -> Sequence[Any]:
         """All rows, as asyncpg records."""
         ...

@@ -3,7 +3,7 @@
 Built once from the modules and links of an app; read by queries, soft-delete cascades and the docs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -52,8 +52,13 @@ class Graph:
             self._relate_columns(entity)
         for link in self.links:
             self._relate_link(link)
-        for shortcut in shortcuts:
-            self._relate_shortcut(shortcut)
+        waiting: dict[tuple[str, str], Shortcut] = {}
+        for each in shortcuts:
+            if waiting.setdefault((source := entity_of(each.source).name, each.name), each) is not each:
+                raise _declared_twice(source, each.name)
+        while waiting:
+            self._relate_shortcut(next(iter(waiting)), waiting, ())
+        self._check_cascades()
 
     def _add(self, model: type[Record]) -> None:
         entity = entity_of(model)
@@ -80,7 +85,7 @@ class Graph:
         return self.relations[source].get(name)
 
     def cascade(self, entity: Entity) -> Sequence[Cascade]:
-        """What goes out of sight with a row of `entity`, top down: children whose foreign key says CASCADE.
+        """What goes out of sight with a row of `entity`, top down: children whose foreign key says CASCADE, and links that say so.
 
         A row that belongs to another of its own entity (a category's parent) stays: that is its room's decision.
         """
@@ -88,6 +93,10 @@ class Graph:
         queue = [entity]
         while queue:
             parent = queue.pop(0)
+            for step in self._cascading_links(parent):
+                if step.entity.name not in found and step.entity.name != entity.name:
+                    found[step.entity.name] = step
+                    queue.append(step.entity)
             for child in self.entities.values():
                 if child.name in found or child.name == entity.name or not child.soft_deletes or len(child.primary_key) != 1:
                     continue
@@ -99,9 +108,41 @@ class Graph:
                         break
         return tuple(found.values())
 
+    def _cascading_links(self, parent: Entity) -> Iterator[Cascade]:
+        """From a side of a link to its rows, and from there to the other side."""
+        for link in self.links:
+            if link.record is None:
+                continue
+            pivot = entity_of(link.record)
+            sides = (
+                (link.left, link.left_column, link.right, link.right_column, link.on_left_delete),
+                (link.right, link.right_column, link.left, link.left_column, link.on_right_delete),
+            )
+            for here, near, there, far, on_delete in sides:
+                if on_delete != "keep" and entity_of(here).name == parent.name:
+                    yield Cascade(parent=parent.name, entity=pivot, column=near)
+                    if on_delete == "cascade":
+                        other = entity_of(there)
+                        yield Cascade(parent=pivot.name, entity=other, column=other.key, of=far)
+
+    def _check_cascades(self) -> None:
+        """Raises `Misconfigured` where links lead a delete in a circle, or to what cannot go out of sight."""
+        for link in self.links:
+            for here, there, on_delete in ((link.left, link.right, link.on_left_delete), (link.right, link.left, link.on_right_delete)):
+                start, end = entity_of(here), entity_of(there)
+                if on_delete != "cascade":
+                    continue
+                if not end.soft_deletes:
+                    raise Misconfigured(f"The link {start.name} -> {end.name} cascades, but '{end.name}' has no deleted_at: say 'part'.")
+                if start.name in {step.entity.name for step in self.cascade(end)} | {end.name}:
+                    raise Misconfigured(
+                        f"Deleting goes in a circle: the link between '{start.name}' and '{end.name}' says 'cascade', and '{start.name}' goes with "
+                        f"'{end.name}' already. Let one of the links on this way say 'part' or 'keep' (on_left_delete, on_right_delete)."
+                    )
+
     def _relate(self, name: str, source: str, target: str, hops: Sequence[Hop], *, many: bool, searched: bool = False) -> None:
         if name in self.relations[source]:
-            raise Misconfigured(f"'{source}.{name}' is declared twice. Give one of the two another name.")
+            raise _declared_twice(source, name)
         self.relations[source][name] = Relation(name=name, source=source, target=target, many=many, hops=tuple(hops), searched=searched)
 
     def _relate_columns(self, entity: Entity) -> None:
@@ -157,15 +198,23 @@ class Graph:
             hop = Hop(left.name, link.right_column, link.left_column)
             self._relate(link.back, right.name, left.name, [hop], many=link.back_many)
 
-    def _relate_shortcut(self, shortcut: Shortcut) -> None:
-        source = here = entity_of(shortcut.source).name
+    def _relate_shortcut(self, which: tuple[str, str], waiting: dict[tuple[str, str], Shortcut], on_the_way: tuple[tuple[str, str], ...]) -> None:
+        """One shortcut, after those that it goes over. Raises `Misconfigured` for one that goes over itself."""
+        if which in on_the_way:
+            circle = " -> ".join(".".join(each) for each in (*on_the_way[on_the_way.index(which) :], which))
+            raise Misconfigured(f"Shortcuts go in a circle: {circle}. Let one of them go over relations that are there without it.")
+        shortcut = waiting[which]
+        source = here = which[0]
         steps: list[Relation] = []
         for name in shortcut.path.split("."):
+            if (here, name) in waiting:
+                self._relate_shortcut((here, name), waiting, (*on_the_way, which))
             step = self.relation(here, name)
             if step is None:
                 raise Misconfigured(f"The shortcut '{source}.{shortcut.name}' goes over '{shortcut.path}', but '{here}' has no relation '{name}'.")
             steps.append(step)
             here = step.target
+        del waiting[which]
         hops = [hop for step in steps for hop in step.hops]
         self._relate(shortcut.name, source, here, hops, many=any(step.many for step in steps))
 
@@ -175,3 +224,7 @@ class Graph:
             name: {"columns": list(entity.columns), "relations": {r.name: r.target for r in self.relations[name].values()}}
             for name, entity in self.entities.items()
         }
+
+
+def _declared_twice(source: str, name: str) -> Misconfigured:
+    return Misconfigured(f"'{source}.{name}' is declared twice. Give one of the two another name.")

@@ -10,7 +10,7 @@ Links are declared in a room's or shop's `links.py` (or files in `links/`) and f
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MemberDescriptorType, new_class
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -21,6 +21,10 @@ from merx.framework.data.ids import new_id
 from merx.framework.data.model import Record, RecordMeta, entity_of
 from merx.framework.data.repository import Repository
 from merx.framework.errors import Misconfigured
+
+OnDelete: TypeAlias = Literal["keep", "part", "cascade"]
+"""What becomes of a link's row when the row on one side goes out of sight (`soft_delete`): it stays, it goes too, or it goes
+together with the row on the other side. `restore` brings back what went together."""
 
 
 class Link(msgspec.Struct, frozen=True, eq=False):
@@ -39,6 +43,9 @@ class Link(msgspec.Struct, frozen=True, eq=False):
     many: bool
     back_many: bool
     record: type[Record] | None
+    event: str
+    on_left_delete: OnDelete
+    on_right_delete: OnDelete
 
     def _repository(self, scope: Executor) -> Repository[Any]:
         if self.record is None:
@@ -46,9 +53,14 @@ class Link(msgspec.Struct, frozen=True, eq=False):
         return Repository(scope, self.record)
 
     async def add(self, scope: Executor, pairs: Iterable[tuple[str, str]], **extra: Any) -> None:
-        """Join each (left key, right key); `extra` fills the link's own columns. One statement, safe to repeat."""
+        """Join each (left key, right key); `extra` fills the link's own columns. One statement, safe to repeat.
+
+        Whoever subscribes to the event `<event>.attached` by its name is told of each, joined anew or not.
+        """
         rows = [self.row(left, right, **extra) for left, right in dict.fromkeys(pairs)]
-        await self._repository(scope).upsert(rows)
+        joined = await self._repository(scope).upsert(rows)
+        if joined and scope.listens(attached := f"{self.event}.attached"):
+            await scope.emit(attached, [self._said(row) for row in joined])
 
     def row(self, left: str, right: str, **extra: Any) -> Record:
         """The row that joins the two, for `create_all`: where one of them is new, nothing joins them yet."""
@@ -60,17 +72,34 @@ class Link(msgspec.Struct, frozen=True, eq=False):
         return Misconfigured(f"The link {entity_of(self.left).name} -> {entity_of(self.right).name} is read-only: change its column.")
 
     async def dismiss(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> None:
-        """Part what is joined to `left`, to `right`, or to both when both are given. Safe to repeat."""
-        chosen = {self.left_column: left, self.right_column: right}
-        filters = {column: value for column, value in chosen.items() if value is not None}
-        if filters:
-            await self._repository(scope).delete(filters)
+        """Part what is joined to `left`, to `right`, or to both when both are given, for good. Safe to repeat.
+
+        Whoever subscribes to the event `<event>.detached` by its name is told of each that was joined.
+        """
+        rows, filters = self._repository(scope), self._filters(left, right)
+        if not filters:
+            return
+        is_told = scope.listens(detached := f"{self.event}.detached")
+        parted = await rows.list(filters) if is_told else []
+        await rows.delete(filters)
+        if parted:
+            await scope.emit(detached, [self._said(row) for row in parted])
 
     async def pairs(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> list[tuple[str, str]]:
         """The (left key, right key) pairs that are joined, narrowed to `left` and `right` where given."""
-        chosen = {self.left_column: left, self.right_column: right}
-        found = await self._repository(scope).list({column: value for column, value in chosen.items() if value is not None})
+        found = await self.linked(scope, left=left, right=right)
         return [(getattr(row, self.left_column), getattr(row, self.right_column)) for row in found]
+
+    async def linked(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> list[Any]:
+        """The link's rows, with its own columns, narrowed to `left` and `right` where given."""
+        return await self._repository(scope).list(self._filters(left, right))
+
+    def _filters(self, left: str | list[str] | None, right: str | list[str] | None) -> dict[str, Any]:
+        chosen = {self.left_column: left, self.right_column: right}
+        return {column: value for column, value in chosen.items() if value is not None}
+
+    def _said(self, row: Any) -> dict[str, str]:
+        return {name: getattr(row, name) for name in ("id", self.left_column, self.right_column)}
 
 
 class Shortcut(msgspec.Struct, frozen=True, eq=False):
@@ -104,25 +133,37 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     right_alias: str | None = None,
     columns: Mapping[str, Any] | None = None,
     read_only: bool = False,
+    event: str | None = None,
+    on_left_delete: OnDelete = "keep",
+    on_right_delete: OnDelete = "keep",
 ) -> Link:
     """Declare a link.
 
     `name` is the relation from left to right (a list if `many`), `back` the one from right to left (a list if
     `back_many`); `rows` and `rows_back` give the link's own rows from either side, for links with `columns` of their
     own. The link's rows know their sides as `left_alias` and `right_alias`. With `read_only`, `left` (or `right`) is a
-    column (`Cart.region_id`) and no table is made.
+    column (`Cart.region_id`) and no table is made. `on_left_delete` says what a soft delete on the left does to the link's
+    rows and to the right, `on_right_delete` the same the other way. `event` is what its events are called by, else
+    `Link<Left><Right>`. Raises `Misconfigured` for what cannot be meant.
     """
     left_model, left_field = _side(left)
     right_model, right_field = _side(right)
     left_name, right_name = entity_of(left_model).name, entity_of(right_model).name
     left_alias, right_alias = left_alias or left_name, right_alias or right_name
     if read_only:
+        if (on_left_delete, on_right_delete) != ("keep", "keep"):
+            raise Misconfigured(f"The link {left_name} -> {right_name} is read-only, so it deletes nothing. Remove on_left_delete and on_right_delete.")
         record = None
         left_column = left_field or entity_of(left_model).key
         right_column = right_field or entity_of(right_model).key
         name = name or right_alias
     else:
         left_column, right_column = left_column or f"{left_name}_id", right_column or f"{right_name}_id"
+        if left_column == right_column or left_alias == right_alias:
+            raise Misconfigured(
+                f"The link {left_name} -> {right_name} joins '{left_name}' to itself: tell its sides apart with "
+                "left_column=, right_column=, left_alias= and right_alias=."
+            )
         table = table or f"{left_name}_{right_name}"
         record = _link_record(table, id_prefix or table, left_column, right_column, columns or {})
     return Link(
@@ -139,7 +180,14 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
         many=many,
         back_many=back_many,
         record=record,
+        event=event or f"Link{_camel(left_name)}{_camel(right_name)}",
+        on_left_delete=on_left_delete,
+        on_right_delete=on_right_delete,
     )
+
+
+def _camel(name: str) -> str:
+    return name.title().replace("_", "")
 
 
 def _side(side: object) -> tuple[type[Record], str | None]:

@@ -25,11 +25,12 @@ EMPTY_LIST = sa.text("'[]'::json")
 
 
 class Cascade(msgspec.Struct, frozen=True):
-    """Rows of `entity` go out of sight with the rows of `parent` that their `column` names."""
+    """Rows of `entity` go out of sight with the rows of `parent` whose `of` (their key, unless said) is their `column`."""
 
     parent: str
     entity: Entity
     column: str
+    of: str | None = None
 
 
 M = TypeVar("M", bound=Record)
@@ -268,18 +269,23 @@ def _hide(entity: Entity, shape: Node, cascade: tuple[Cascade, ...], restore: bo
     table = table_of(entity)
     where = _where(entity, table, shape)
     sight = table.c.deleted_at.is_not(None) if restore else table.c.deleted_at.is_(None)
-    root = sa.select(table.c[entity.key].label("key"), table.c.deleted_at).where(where.clause, sight).with_for_update().cte("root")
+    root = sa.select(table.c[entity.key].label(entity.key), table.c.deleted_at).where(where.clause, sight).with_for_update().cte("root")
     at = sa.select(sa.null() if restore else sa.bindparam("at", type_=TIMESTAMP(timezone=True))).cte("moment")
     found: dict[str, sa.CTE] = {entity.name: root}
     writes = [_set_deleted(entity, table, root, at, "w_root")]
     for step in cascade:
         child, parent = table_of(step.entity), found[step.parent]
         same = child.c.deleted_at == parent.c.deleted_at if restore else child.c.deleted_at.is_(None)
-        rows = sa.select(child.c[step.entity.key].label("key"), child.c.deleted_at).join(parent, child.c[step.column] == parent.c.key).where(same)
+        columns = [child.c[name].label(name) for name in step.entity.primary_key]
+        rows = sa.select(*columns, child.c.deleted_at).join(parent, child.c[step.column] == parent.c[step.of or _key_in(parent)]).where(same)
         found[step.entity.name] = rows = rows.cte(f"found_{step.entity.name}")
         writes.append(_set_deleted(step.entity, child, rows, at, f"w_{step.entity.name}"))
-    answer = sa.select(sa.func.coalesce(sa.func.json_agg(root.c.key), EMPTY_LIST))
+    answer = sa.select(sa.func.coalesce(sa.func.json_agg(root.c[entity.key]), EMPTY_LIST))
     return _Filtered(compile_text(answer.add_cte(root, at, *writes)), where.converters)
+
+
+def _key_in(rows: sa.CTE) -> str:
+    return next(column.name for column in rows.c)
 
 
 def _set_deleted(entity: Entity, table: sa.TableClause, rows: sa.CTE, at: sa.CTE, name: str) -> sa.CTE:
@@ -287,7 +293,7 @@ def _set_deleted(entity: Entity, table: sa.TableClause, rows: sa.CTE, at: sa.CTE
     return (
         sa.update(table)
         .values(deleted_at=sa.cast(moment, TIMESTAMP(timezone=True)))
-        .where(table.c[entity.key] == rows.c.key)
+        .where(*(table.c[name] == rows.c[name] for name in entity.primary_key))
         .returning(literal("1").label("one"))
         .cte(name)
     )

@@ -33,6 +33,8 @@ class Events:
     def __init__(self, app: "App") -> None:
         self._wanted: dict[str, list[str]] = {}
         self._subscribers = app.subscribers
+        self.named = frozenset(event for subscriber in app.subscribers.values() for event in subscriber.events)
+        """The events that somebody subscribes to by name."""
 
     def subscribers_of(self, name: str) -> "list[Subscriber]":
         return [subscriber for subscriber in self._subscribers.values() if subscriber.wants(name)]

@@ -11,6 +11,7 @@ from merx.framework.module import Module
 from merx.framework.workflows.errors import Misuse, PermanentFailure, RunCancelled, SignalFailed, WaitTimedOut, WorkflowChanged, WorkflowFailed
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.hooks import Hook, HookHandler
+from merx.framework.workflows.linking import attach, part
 from merx.framework.workflows.models import RunStatus, StepStatus, WorkflowRun, WorkflowSignal, WorkflowStep
 from merx.framework.workflows.parallel import Branch, gather, later
 from merx.framework.workflows.results import StepResult
@@ -29,6 +30,8 @@ __all__ = [
     "gather",
     "later",
     "Branch",
+    "attach",
+    "part",
     "Hook",
     "HookHandler",
     "Handle",
