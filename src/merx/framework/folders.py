@@ -4,6 +4,7 @@ A project's folder stands on `sys.path`: its `modules/restock` is imported as `m
 an `__init__.py` is a package like any other, and so is a plugin; all have the same folders.
 """
 
+import importlib
 import sys
 import traceback
 from collections.abc import Iterator
@@ -103,14 +104,22 @@ def load(name: str, path: Path) -> ModuleType:
     return found
 
 
+_NOT_THEIRS = (str(Path(__file__).parent), "<frozen", *(str(Path(each).resolve()) for each in (importlib.__path__)))
+"""Where frames of a traceback are of no use to a builder: the framework, and Python's imports."""
+
+
 def explained(error: Exception, where: str) -> Misconfigured:
     """`error`, which an import raised, as a builder reads it: the file and line of theirs, what is wrong, what to do."""
     if isinstance(error, SyntaxError):
         return Misconfigured(f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}: {(error.text or '').strip()}. Correct the line.")
+    if isinstance(error, ImportError) and "partially initialized module" in str(error):
+        circle = " -> ".join(dict.fromkeys(frame.filename for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_NOT_THEIRS)))
+        return Misconfigured(
+            f"Files import each other in a circle: {circle}: {error}. Move what both need (models, for links) into a file of its own, and import that."
+        )
     message = (
         str(error) if isinstance(error, Misconfigured) else f"{type(error).__name__}: {error}. Correct what the line asks for, or install what it imports."
     )
-    ours = str(Path(__file__).parent)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith((ours, "<frozen"))]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_NOT_THEIRS)]
     at = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else where
     return Misconfigured(f"{at}: {message}")
