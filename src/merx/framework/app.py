@@ -9,6 +9,7 @@ from merx.framework.data.database import Database
 from merx.framework.data.graph import Graph
 from merx.framework.data.links import Link, Shortcut
 from merx.framework.data.service import Service
+from merx.framework.data.sources import Source
 from merx.framework.errors import Misconfigured
 from merx.framework.events import Events, Subscriber, events
 from merx.framework.http import http
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 O = TypeVar("O")  # noqa: E741 - the type of a module's options
 
 OWN_MODULES = (workflows, events, http)
-FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "loaders", "api")
+FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "loaders", "sources", "api")
 
 
 class App:
@@ -55,7 +56,7 @@ class App:
     @cached_property
     def graph(self) -> Graph:
         models = [model for module in self.rooms for model in module.models]
-        return Graph(models, self.found("links", Link), self.found("links", Shortcut))
+        return Graph(models, self.found("links", Link), self.found("links", Shortcut), self.found("sources", Source))
 
     @cached_property
     def workflows(self) -> dict[str, Workflow[..., Any]]:

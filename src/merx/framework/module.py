@@ -8,6 +8,7 @@ from typing import Any
 
 from merx.framework.data.model import Record
 from merx.framework.data.service import Service
+from merx.framework.data.sources import External
 from merx.framework.errors import Misconfigured
 from merx.framework.folders import load, place_of
 from merx.framework.providers import Providers
@@ -19,7 +20,7 @@ class Module:
         restock = Module("restock", service=RestockService)
 
     stands in `modules/restock/__init__.py`. `models.py` beside it holds its tables, `migrations/` their history;
-    `links`, `workflows`, `subscribers`, `jobs`, `providers`, `loaders` and `api` are found by these names. `options` is the Struct that a
+    `links`, `workflows`, `subscribers`, `jobs`, `providers`, `loaders`, `sources` and `api` are found by these names. `options` is the Struct that a
     shop sets in `Config(modules={"restock": ...})`; `providers` the interface that others implement for it.
     """
 
@@ -37,7 +38,7 @@ class Module:
             value
             for part in parts(self.package, "models")
             for value in vars(part).values()
-            if isinstance(value, type) and issubclass(value, Record) and value.__module__ == part.__name__
+            if isinstance(value, type) and issubclass(value, Record) and not issubclass(value, External) and value.__module__ == part.__name__
         )
 
     def __repr__(self) -> str:

@@ -11,12 +11,15 @@ from merx.framework.data.links import Link, Shortcut, link, shortcut
 from merx.framework.data.model import Model, Record
 from merx.framework.data.repository import Repository, create_all
 from merx.framework.data.service import Service
+from merx.framework.data.sources import External, Found, Search, Source, Wanted, source
 
 __all__ = [
     "AutoIncrement",
     "BelongsTo",
     "Column",
+    "External",
     "Filters",
+    "Found",
     "Index",
     "Indexed",
     "Link",
@@ -25,12 +28,16 @@ __all__ = [
     "Model",
     "Record",
     "Repository",
+    "Search",
     "Searchable",
     "Service",
     "Shortcut",
+    "Source",
+    "Wanted",
     "create_all",
     "link",
     "new_id",
     "shortcut",
+    "source",
     "utcnow",
 ]

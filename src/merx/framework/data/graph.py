@@ -11,6 +11,7 @@ import msgspec
 from merx.framework.data.entity import Entity
 from merx.framework.data.links import Link, Shortcut
 from merx.framework.data.model import Record, entity_of
+from merx.framework.data.sources import Source
 from merx.framework.data.statements import Cascade
 from merx.framework.errors import InvalidData, Misconfigured
 
@@ -42,12 +43,16 @@ class Relation(msgspec.Struct, frozen=True):
 class Graph:
     """Entities by name, relations by entity and name. Immutable once built."""
 
-    def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = (), shortcuts: Iterable[Shortcut] = ()) -> None:
+    def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = (), shortcuts: Iterable[Shortcut] = (), sources: Iterable[Source] = ()) -> None:
         self.links = tuple(links)
+        self.sources: dict[str, Source] = {}
+        """Who fetches the rows of entities that live elsewhere, by entity."""
         self.models: dict[str, type[Record]] = {}
         self.relations: dict[str, dict[str, Relation]] = {}
         for model in [*models, *(link.record for link in self.links if link.record is not None)]:
             self._add(model)
+        for source in sources:
+            self._add_source(source)
         for entity in self.entities.values():
             self._relate_columns(entity)
         for link in self.links:
@@ -69,6 +74,12 @@ class Graph:
             )
         self.models[entity.name] = model
         self.relations[entity.name] = {}
+
+    def _add_source(self, source: Source) -> None:
+        if source.entity in self.sources:
+            raise Misconfigured(f"'{source.entity}' has two sources. Remove one of them.")
+        self._add(source.model)
+        self.sources[source.entity] = source
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -143,6 +154,12 @@ class Graph:
     def _relate(self, name: str, source: str, target: str, hops: Sequence[Hop], *, many: bool, searched: bool = False) -> None:
         if name in self.relations[source]:
             raise _declared_twice(source, name)
+        for hop in hops:
+            if hop.entity in self.sources and (hop is not hops[-1] or hop.remote not in self.sources[hop.entity].by):
+                raise Misconfigured(
+                    f"'{source}.{name}' finds '{hop.entity}' by its '{hop.remote}', and its source only by {', '.join(self.sources[hop.entity].by)}. "
+                    f"Add it to `by`; nothing goes on from there in a shortcut."
+                )
         self.relations[source][name] = Relation(name=name, source=source, target=target, many=many, hops=tuple(hops), searched=searched)
 
     def _relate_columns(self, entity: Entity) -> None:
@@ -178,6 +195,12 @@ class Graph:
 
     def _relate_link(self, link: Link) -> None:
         left, right = entity_of(link.left), entity_of(link.right)
+        for end in (left, right):
+            if end.name not in self.models:
+                raise Misconfigured(
+                    f"The link {left.name} -> {right.name} joins '{end.name}', which no module of this shop has. Have the module's package in "
+                    "Config(packages=...); or, where its rows live elsewhere, declare a @source for it."
+                )
         if link.record is None:
             self._relate_column_link(link, left, right)
             return

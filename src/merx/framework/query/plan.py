@@ -23,13 +23,14 @@ class Node:
     columns: dict[str, None]
     computed: dict[str, Computed] = field(default_factory=dict[str, Computed])
     relations: dict[str, "Branch"] = field(default_factory=dict[str, "Branch"])
+    elsewhere: dict[str, "Elsewhere"] = field(default_factory=dict[str, "Elsewhere"])
     asked: dict[Resolver, set[str]] = field(default_factory=dict[Resolver, set[str]])
     order: list[Resolver] = field(default_factory=list[Resolver])
     """The resolvers to run here, each after those whose fields it requires."""
 
     @property
     def names(self) -> set[str]:
-        return {*self.columns, *self.computed, *self.relations, *(name for names in self.asked.values() for name in names)}
+        return {*self.columns, *self.computed, *self.relations, *self.elsewhere, *(name for names in self.asked.values() for name in names)}
 
     def walk(self) -> Iterator["Node"]:
         yield self
@@ -41,6 +42,14 @@ class Node:
 class Branch:
     relation: Relation
     node: Node
+
+
+@dataclass(eq=False)
+class Elsewhere:
+    """Rows that live elsewhere: fetched for the whole page once the statement's rows are there. `paths` select below them."""
+
+    relation: Relation
+    paths: list[str] = field(default_factory=list[str])
 
 
 @dataclass(eq=False)
@@ -62,7 +71,7 @@ class Planner:
         """Raises `InvalidData` for paths more than `DEEPEST` relations deep; paths that lead nowhere are ignored."""
         paths = tuple(paths)
         tree = self._select(entity, paths)
-        if not any(node.asked for node in tree.walk()):
+        if not any(node.asked or node.elsewhere for node in tree.walk()):
             return Plan(tree=tree, asked=None)
         self._follow(tree)
         return Plan(tree=tree, asked=self._select(entity, paths))
@@ -84,7 +93,10 @@ class Planner:
     def _add(self, root: Node, path: str) -> None:
         node, depth = root, 0
         *parents, last = path.split(".")
-        for name in parents:
+        for position, name in enumerate(parents):
+            if self._is_elsewhere(node, name):
+                self._reach(node, name, ".".join((*parents[position + 1 :], last)))
+                return
             branch = self._branch(node, name)
             if branch is None:
                 if name not in node.entity.columns or last != "*":
@@ -109,6 +121,8 @@ class Planner:
             return
         elif name in node.entity.columns:
             node.columns[name] = None
+        elif self._is_elsewhere(node, name):
+            self._reach(node, name, "*")
         elif (branch := self._branch(node, name)) is not None:
             self._star(branch.node)
 
@@ -116,6 +130,17 @@ class Planner:
         node.columns.update(dict.fromkeys(node.entity.columns))
         for each in self.calculations.starred(node.entity.name):
             node.asked.setdefault(each, set()).update(each.fields)
+
+    def _is_elsewhere(self, node: Node, name: str) -> bool:
+        relation = self.graph.relation(node.entity.name, name) if self.graph.sources else None
+        return relation is not None and relation.target in self.graph.sources
+
+    def _reach(self, node: Node, name: str, path: str) -> None:
+        if path.count(".") >= DEEPEST:
+            raise InvalidData(f"The following fields expand more than the maximum of {DEEPEST} allowed relations: {name}.{path}")
+        relation = self.graph.relations[node.entity.name][name]
+        node.elsewhere.setdefault(name, Elsewhere(relation)).paths.append(path)
+        node.columns[relation.hops[0].local] = None
 
     def _branch(self, node: Node, name: str) -> Branch | None:
         found = node.relations.get(name)
@@ -131,7 +156,9 @@ class Planner:
     def _remove(self, root: Node, path: str) -> None:
         node = root
         *parents, last = path.split(".")
-        for name in parents:
+        for position, name in enumerate(parents):
+            if name in node.elsewhere:
+                node.elsewhere[name].paths.append(f"-{'.'.join((*parents[position + 1 :], last))}")
             if name not in node.relations:
                 return
             node = node.relations[name].node
@@ -139,6 +166,7 @@ class Planner:
             node.columns.pop(last, None)
         node.computed.pop(last, None)
         node.relations.pop(last, None)
+        node.elsewhere.pop(last, None)
         for names in node.asked.values():
             names.discard(last)
         node.asked = {resolver: names for resolver, names in node.asked.items() if names}

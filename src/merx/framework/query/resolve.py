@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import sqlalchemy as sa
 
+from merx.framework.query.elsewhere import Reach, hang
 from merx.framework.query.plan import Node
 
 if TYPE_CHECKING:
-    from merx.framework.scope import Scope
+    from merx.framework.query.run import Query
 
 Row = dict[str, Any]
 
@@ -19,15 +20,17 @@ decode: Callable[[bytes], Any] = msgspec.json.Decoder(float_hook=Decimal).decode
 encode: Callable[[Any], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 
 
-async def resolve(scope: "Scope", node: Node, rows: list[Row]) -> None:
-    """Run the resolvers below and then of `node` over all its rows, each once."""
+async def resolve(query: "Query", node: Node, rows: list[Row], reach: Reach) -> None:
+    """Run the resolvers below and then of `node` over all its rows, each once; before them, fetch what lives elsewhere."""
     if not rows:
         return
     for name, branch in node.relations.items():
-        await resolve(scope, branch.node, related(rows, name, many=branch.relation.many))
+        await resolve(query, branch.node, related(rows, name, many=branch.relation.many), reach)
+    for outside in node.elsewhere.values():
+        await hang(query, outside.relation, rows, outside.paths, reach)
     for resolver in node.order:
         asked = frozenset(node.asked[resolver])
-        filled = resolver.fill(scope, rows, asked) if resolver.takes_scope else resolver.fill(rows, asked)
+        filled = resolver.fill(query.scope, rows, asked) if resolver.takes_scope else resolver.fill(rows, asked)
         if isawaitable(filled):
             await filled
 

@@ -9,8 +9,10 @@ import msgspec
 
 from merx.framework.data.filters import Filters, parse
 from merx.framework.data.graph import Graph
+from merx.framework.data.sources import Search, Source
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.query.computed import CONTEXT, Calculations
+from merx.framework.query.elsewhere import Reach, searched
 from merx.framework.query.fields import normalized
 from merx.framework.query.plan import Plan, Planner
 from merx.framework.query.refusals import refused
@@ -94,31 +96,48 @@ class Query:
         self._scope = scope
         self._compiler = scope.app.compiler
 
+    @property
+    def scope(self) -> "Scope":
+        return self._scope
+
+    @property
+    def graph_of_app(self) -> Graph:
+        return self._compiler.graph
+
     async def graph(self, entity: str, **asked: Unpack[Asked]) -> list[Row]:
         """The rows as plain data: numbers as int and Decimal, times as text."""
+        if self._source(entity) is not None:
+            return (await self._searched(entity, **asked))[0]
         prepared, answer = await self._run(entity, None, **asked)
-        return await self._resolved(prepared, decode(answer))
+        return await self._resolved(prepared, decode(answer), asked)
 
     async def graph_and_count(self, entity: str, **asked: Unpack[Asked]) -> tuple[list[Row], int]:
         """As `graph`, with how many rows fit on all pages together. One statement."""
+        if self._source(entity) is not None:
+            return await self._searched(entity, **asked)
         prepared, answer = await self._run(entity, _ROWS, **asked)
         page = decode(answer)
-        return await self._resolved(prepared, page[_ROWS]), page["count"]
+        return await self._resolved(prepared, page[_ROWS], asked), page["count"]
 
     async def json(self, entity: str, **asked: Unpack[Asked]) -> bytes:
         """The rows as a JSON array: PostgreSQL's own bytes, unless a resolver was selected."""
+        if self._source(entity) is not None:
+            return encode((await self._searched(entity, **asked))[0])
         prepared, answer = await self._run(entity, None, **asked)
         if prepared.plan.asked is None:
             return answer
-        return encode(await self._resolved(prepared, decode(answer)))
+        return encode(await self._resolved(prepared, decode(answer), asked))
 
     async def page(self, entity: str, key: str, **asked: Unpack[Asked]) -> bytes:
         """A list as the API answers it, `{key: rows, "count", "offset", "limit"}`. One statement."""
+        if self._source(entity) is not None:
+            rows, count = await self._searched(entity, **asked)
+            return encode({key: rows, "count": count, "offset": asked.get("offset", 0), "limit": asked.get("limit")})
         prepared, answer = await self._run(entity, key, **asked)
         if prepared.plan.asked is None:
             return answer
         page = decode(answer)
-        page[key] = await self._resolved(prepared, page[key])
+        page[key] = await self._resolved(prepared, page[key], asked)
         return encode(page)
 
     async def one_json(self, entity: str, **asked: Unpack[Asked]) -> bytes | None:
@@ -176,6 +195,7 @@ class Query:
         q: str | None = None,
         with_deleted: bool = False,
         context: Mapping[str, Any] | None = None,
+        is_below: bool = False,
     ) -> tuple[Prepared, bytes]:
         if offset < 0 or (limit is not None and limit < 0):
             raise InvalidData(f"'{'offset' if offset < 0 else 'limit'}' must not be negative")
@@ -185,7 +205,7 @@ class Query:
         ordering = (order,) if isinstance(order, str) else tuple(order)
         given = frozenset([name for name, value in context.items() if value is not None])
         usual = limit if limit in USUAL_LIMITS else None
-        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, key)
+        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, is_below, key)
         prepared = self._compiler.prepare(entity, tuple(fields), request)
         arguments = _arguments(prepared, values, words, context, limit, offset)
         try:
@@ -196,13 +216,48 @@ class Query:
                 raise refusal from error
             raise
 
-    async def _resolved(self, prepared: Prepared, rows: list[Row]) -> list[Row]:
+    async def _resolved(self, prepared: Prepared, rows: list[Row], given: Asked) -> list[Row]:
         tree, asked = prepared.plan.tree, prepared.plan.asked
         with_decimals(tree, rows)
         if asked is not None:
-            await resolve(self._scope, tree, rows)
+            await resolve(self, tree, rows, _reach_of(given))
             prune(tree, asked, rows)
         return rows
+
+    async def below(self, entity: str, fields: Sequence[str], column: str, values: Sequence[Any], reach: Reach) -> list[Row]:
+        """Rows of ours that stand below rows from elsewhere: those whose `column` is one of `values`, as `graph` gives them."""
+        columns = self._compiler.graph.entity(entity).columns
+        asked: Asked = {
+            "fields": fields,
+            "filters": {column: list(values)},
+            "order": [name for name in ("rank", f"{entity.rpartition('_')[2]}_rank") if name in columns],
+            "with_deleted": reach.with_deleted,
+            "context": reach.context,
+        }
+        prepared, answer = await self._run(entity, None, **asked, is_below=True)
+        return await self._resolved(prepared, decode(answer), asked)
+
+    def _source(self, entity: str) -> Source | None:
+        graph = self._compiler.graph
+        return graph.sources.get(graph.entity(entity).name) if graph.sources else None
+
+    async def _searched(self, entity: str, **asked: Unpack[Asked]) -> tuple[list[Row], int]:
+        """As `graph_and_count`, of rows that live elsewhere: their source answers."""
+        graph, order = self._compiler.graph, asked.get("order", ())
+        found = graph.entity(entity)
+        search = Search(
+            filters=asked.get("filters") or _NOTHING,
+            order=(order,) if isinstance(order, str) else tuple(order),
+            limit=asked.get("limit"),
+            offset=asked.get("offset", 0),
+            q=asked.get("q"),
+        )
+        paths = normalized(asked.get("fields", ("*",)))
+        return await searched(self, graph.sources[found.name], found, search, paths, _reach_of(asked))
+
+
+def _reach_of(asked: Asked) -> Reach:
+    return Reach(asked.get("context"), asked.get("with_deleted", False))
 
 
 def _arguments(prepared: Prepared, values: Sequence[Any], words: Sequence[str], context: Mapping[str, Any], limit: int | None, offset: int) -> list[Any]:

@@ -35,6 +35,8 @@ class Request(msgspec.Struct, frozen=True):
     with_deleted: bool
     given: frozenset[str]
     """The names of the context's values."""
+    is_below: bool
+    """The rows stand below others that live elsewhere: what is out of sight below others is out of sight here."""
     key: str | None
     """Answer `{key: rows, count, offset, limit}` instead of the rows alone."""
 
@@ -88,7 +90,8 @@ class _Builder:
 
     def _conditions(self, entity: Entity, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
         found = matches(self._tables, entity, table, self._request.words)
-        return [self._where.on(entity, table), *found, *self._tables.in_sight(entity, table)]
+        shown = [sight.build(table, self._context) for sight in self._sights if self._request.is_below and sight.entity == entity.name]
+        return [self._where.on(entity, table), *found, *self._tables.in_sight(entity, table), *shown]
 
     def _ordering(self, entity: Entity, table: sa.FromClause) -> list[sa.ColumnElement[Any]]:
         clauses: list[sa.ColumnElement[Any]] = []

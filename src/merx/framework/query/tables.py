@@ -45,6 +45,10 @@ class Tables:
 
     def related(self, parent: sa.FromClause, relation: Relation) -> Related:
         entity = self.graph.entity(relation.target)
+        if entity.name in self.graph.sources:
+            raise self.graph.sources[entity.name].not_searched(
+                f"is no part of the statement: '{relation.source}' is not filtered or ordered by its '{relation.name}'"
+            )
         table = self.alias(entity)
         *before, last = relation.hops
         chain = self._chain(parent, before)

@@ -1,0 +1,1 @@
+"""What the small shop gets from editors who work in a system of their own."""
