@@ -178,6 +178,12 @@ async def test_deleted_rows_below_them_are_out_of_sight(stocked: Scope) -> None:
     assert seen["tea"]["title"] == "Assam"
 
 
+async def test_what_a_caller_may_not_see_below_others_stays_unseen_below_rows_from_elsewhere(stocked: Scope) -> None:
+    asked_for = {"fields": ("tea.title",), "filters": {"id": ["art_1", "art_2"]}, "context": {"reader_of": "black"}}
+    articles = await stocked.query.graph("article", **asked_for)
+    assert [(each["id"], each["tea"] is not None) for each in articles] == [("art_1", False), ("art_2", True)]
+
+
 class Lonely(External):
     id: str
 
