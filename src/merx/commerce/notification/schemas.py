@@ -66,7 +66,13 @@ class OutgoingNotification(Struct, frozen=True, kw_only=True):
     provider_data: Mapping[str, Any] | None = None
 
 
-class Sent(Struct, frozen=True):
+class Refused(Struct, frozen=True, tag=True):
+    """It will never be sent, and why."""
+
+    why: str
+
+
+class Sent(Struct, frozen=True, tag=True):
     """A provider has it; `external_id` is what the provider calls it."""
 
     external_id: str | None = None

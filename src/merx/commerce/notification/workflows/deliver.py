@@ -2,24 +2,26 @@
 
 from merx.commerce.notification.errors import NotificationNotSent, NotificationRefused
 from merx.commerce.notification.providers import NotificationProvider
-from merx.commerce.notification.schemas import Extras, OutgoingNotification, Sent
+from merx.commerce.notification.schemas import Extras, OutgoingNotification, Refused, Sent
 from merx.commerce.notification.service import NotificationService
 from merx.framework.scope import Scope
 from merx.framework.workflows import step, workflow
 from merx.framework.workflows.errors import LeaseLost, OutOfReach
 
-RETRIES = 5
-PAUSE = 2.0
 PATIENCE = 60.0
+"""Seconds that a provider has to answer."""
+
+PAUSES = (60.0, 600.0, 3600.0)
+"""Seconds between rounds of three tries: an hour without a mail server loses no mail."""
 
 
-@step("notification.hand_over", external=True, retries=RETRIES, backoff=PAUSE, timeout=PATIENCE)
-async def hand_over(scope: Scope, notification_id: str, extras: Extras) -> Sent:
-    """Six tries within a minute and a bit; a refusal is final at once."""
+@step("notification.hand_over", external=True, retries=2, backoff=2.0, timeout=PATIENCE)
+async def hand_over(scope: Scope, notification_id: str, extras: Extras) -> Sent | Refused:
+    """Three tries within some seconds; a refusal is no failure of the step, but its answer."""
     row = await scope[NotificationService].notifications.retrieve(notification_id)
     provider = scope.app.providers.all(NotificationProvider).get(row.provider_id or "")
     if provider is None:
-        raise NotificationRefused(f"The provider '{row.provider_id}' is not there any more")
+        return Refused(f"The provider '{row.provider_id}' is not there any more")
     outgoing = OutgoingNotification(
         key=row.id,
         to=row.to,
@@ -31,7 +33,10 @@ async def hand_over(scope: Scope, notification_id: str, extras: Extras) -> Sent:
         from_=row.from_,
         provider_data=row.provider_data,
     )
-    return await provider.send(outgoing)
+    try:
+        return await provider.send(outgoing)
+    except NotificationRefused as error:
+        return Refused(str(error))
 
 
 @step("notification.mark_sent")
@@ -54,11 +59,22 @@ async def deliver_notification(scope: Scope, notification_id: str, extras: Extra
 
     Raises `NotificationNotSent` when it is given up; the row says `failure` then.
     """
-    try:
-        sent = await hand_over(scope, notification_id, extras)
-    except (LeaseLost, OutOfReach):  # nobody knows yet whether it arrived: the run goes on elsewhere
-        raise
-    except Exception as error:
+    answer = await _answer(scope, notification_id, extras)
+    if isinstance(answer, Refused):
         await mark_failed(scope, notification_id)
-        raise NotificationNotSent(notification_id, str(error)) from error
-    await mark_sent(scope, notification_id, sent)
+        raise NotificationNotSent(notification_id, answer.why)
+    await mark_sent(scope, notification_id, answer)
+
+
+async def _answer(scope: Scope, notification_id: str, extras: Extras) -> Sent | Refused:
+    why = ""
+    for pause in (*PAUSES, None):
+        try:
+            return await hand_over(scope, notification_id, extras)
+        except (LeaseLost, OutOfReach):  # nobody knows yet whether it arrived: the run goes on elsewhere
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, it may be over later
+            why = str(error)
+        if pause is not None:
+            await scope.sleep(pause)
+    return Refused(why)
