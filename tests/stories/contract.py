@@ -56,7 +56,8 @@ class Route(NamedTuple):
         if kind is None or kind in shapes():
             return kind and {"$ref": f"#/$defs/{kind}"}
         key, one = _WRITTEN_OUT.fullmatch(kind).groups()
-        return {"type": "object", "properties": {key: {"$ref": f"#/$defs/{one}"}}, "required": [key]}
+        value = {"$ref": f"#/$defs/{one}"} if one in shapes() else {"type": one}
+        return {"type": "object", "properties": {key: value}, "required": [key]}
 
     @property
     def defaults(self) -> list[str] | None:

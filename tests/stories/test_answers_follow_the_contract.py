@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import httpx
+import pytest
 
 from merx.commerce.notification.workflows import NewNotification, send_notifications
 from merx.commerce.store.workflows import bootstrap
 from merx.framework.app import App
 from merx.framework.http.routes import Route
 from merx.framework.http.server import resolve
+from merx.framework.scope import Scope
+from merx.framework.workflows import following, workflow
 from tests.stories.conftest import PASSWORD, admin_headers
 from tests.stories.contract import Json, beside, faults, pattern, route_at, routes
 
@@ -397,13 +400,35 @@ async def ask_for_more(shop: Reader, ids: Json, order: str) -> None:
     await shop.post(f"/admin/fulfillments/{parcels[1]['id']}/cancel")
 
 
+async def watch_the_work(shop: Reader, app: App) -> None:
+    """A workflow is started, waited for, answered and looked at: by its id, by its key, and as it goes."""
+    app.workflows["test.ask"] = ask_somebody
+    executions = "/admin/workflows-executions"
+    for transaction, answer in (("one", "success"), ("two", "failure")):
+        await shop.post(f"{executions}/test.ask/run", input={"question": "Well?"}, transaction_id=transaction)
+        await app.engine.work(f"test.ask:{transaction}")
+        await shop.post(f"{executions}/test.ask/steps/{answer}", transaction_id=transaction, step_id="answer", response="Yes")
+        await app.engine.work(f"test.ask:{transaction}")
+        found = (await shop.get(f"{executions}/test.ask/{transaction}"))["workflow_execution"]
+        await shop.get(f"{executions}/{found['id']}")
+        await shop.get(f"{executions}/test.ask/{transaction}/subscribe")
+    assert [each["state"] for each in (await shop.get(f"{executions}?workflow_id=test.ask&order=created_at"))["workflow_executions"]] == ["done", "reverted"]
+    await shop.get(f"{executions}/test.ask/subscribe")
+
+
+@workflow("test.ask", durable=True)
+async def ask_somebody(scope: Scope, question: str) -> str:
+    return f"{question} {await scope.wait_for('answer', type=str)}"
+
+
 def live(app: App) -> set[tuple[str, str]]:
     """What the shop serves of the contract."""
     return {(route.method, pattern(route.path)) for route in resolve(app.found("api", Route))} & routes().keys()
 
 
-async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App, client: httpx.AsyncClient) -> None:
+async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     # given
+    monkeypatch.setattr(following, "LONGEST", 0.1)
     await bootstrap(app.scope())
     await send_notifications(app.scope(), [NewNotification(to="admin", channel="feed", template="hello")])
     client.headers.update(await admin_headers(app, client))
@@ -416,6 +441,7 @@ async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App,
     await handle(shop, ids, order)
     await ask_for_more(shop, ids, order)
     await look_around(shop, ids)
+    await watch_the_work(shop, app)
     await clear_out(shop, ids, headers)
     # then
     assert not shop.found, "\n".join(shop.found)

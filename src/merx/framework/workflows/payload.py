@@ -4,11 +4,11 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from merx.framework.errors import Misconfigured
+from merx.framework.errors import InvalidData, Misconfigured
 from merx.framework.workflows.results import kinds, split
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
@@ -73,6 +73,20 @@ class Payload:
         """Keyword arguments from JSON."""
         found = self._input.decode(data)
         return {name: getattr(found, name) for name in found.__struct_fields__}
+
+    def arguments_from(self, given: Any) -> dict[str, Any]:
+        """Keyword arguments from plain data that people typed: an object by parameters, or the only parameter's value itself.
+
+        Raises `InvalidData` for what does not fit.
+        """
+        names = list(self.signature.parameters)[1:]
+        values: dict[str, Any] = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+        if given is not None and len(names) == 1 and (not values or names[0] not in values):
+            values = {names[0]: cast("Any", given)}
+        try:
+            return self.arguments(self.input((), values))
+        except (msgspec.ValidationError, TypeError) as error:
+            raise InvalidData(f"Invalid request: the input of '{self.name}' does not fit: {error}. It takes ({', '.join(names)}).") from error
 
     def result(self, data: bytes) -> Any:
         """The result from JSON, as annotated."""

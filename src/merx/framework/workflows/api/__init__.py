@@ -1,0 +1,1 @@
+"""The journal over HTTP, for administrators."""
