@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from merx.framework.workflows.errors import Misuse
-from merx.framework.workflows.steps import Step
+from merx.framework.workflows.steps import Step, check_function
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 T = TypeVar("T")
@@ -32,6 +32,7 @@ class HookHandler(Step[..., Any], Generic[H]):
     """
 
     def __init__(self, workflow: str, hook: str, function: H, *, external: bool = False) -> None:
+        check_function("hook", f"{workflow}.{hook}", function)
         super().__init__(f"{workflow}.{hook} {function.__name__}", function)
         self.workflow = workflow
         self.hook = hook

@@ -63,7 +63,11 @@ class Payload:
         return _lenient.encode(self._bound(args, kwargs))
 
     def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        bound = self.signature.bind(None, *args, **kwargs)
+        try:
+            bound = self.signature.bind(None, *args, **kwargs)
+        except TypeError as error:
+            takes = ", ".join(self.signature.parameters)
+            raise TypeError(f"'{self.name}' is called with other arguments than it takes: {error}. Call it as {self._function.__name__}({takes}).") from error
         bound.apply_defaults()
         values = dict(bound.arguments)
         del values[next(iter(self.signature.parameters))]

@@ -66,6 +66,14 @@ class Unit(Generic[P, R]):
         self.compensation = function
         return function
 
+    def check_scope(self, scope: object) -> None:
+        """Raises `Misuse` where something else stands in its place."""
+        if not isinstance(scope, Scope):
+            raise Misuse(
+                f"'{self.name}' is called with {type(scope).__name__} where its scope belongs. The first argument is the scope that you hold: "
+                f"`await {self.__name__}(scope, ...)`."
+            )
+
     async def once_bounded(self, scope: Scope, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """One try, `timeout` seconds long at most; raises `TimeoutError`."""
         function: Callable[..., Awaitable[Any]] = self.function
@@ -88,6 +96,7 @@ class Step(Unit[P, R]):
     async def __call__(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if isinstance(scope, JournalScope):
             return await scope.journal.perform(self, args, kwargs)
+        self.check_scope(scope)
         call = self._call_outside if self.external else self._call_inside
         try:
             return value_of(await call(scope, *args, **kwargs))
@@ -171,14 +180,19 @@ def step(
         raise Misconfigured(f"The step '{name}' has retries={retries}, backoff={backoff}, timeout={timeout}. Retries and seconds are not negative.")
 
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Step[P, R]:
-        if not inspect.iscoroutinefunction(function):
-            raise Misconfigured(f"The step '{name}' wraps {function!r}, which is no `async def f(scope, ...)`. Put @step above such a function.")
+        check_function("step", name, function)
         made = Step(name, function)
         made.external, made.retries, made.backoff, made.timeout = external, retries, backoff, timeout
         made.continue_on_failure = continue_on_failure
         return made
 
     return declare
+
+
+def check_function(kind: str, name: str, function: object) -> None:
+    """Raises `Misconfigured` for what cannot be awaited."""
+    if not inspect.iscoroutinefunction(function):
+        raise Misconfigured(f"The {kind} '{name}' wraps {function!r}, which is no `async def f(scope, ...)`. Put @{kind} above such a function.")
 
 
 async def attempt(unit: Unit[Any, Any], call: Callable[[int], Awaitable[R]], *, tries: int | None = None) -> R:

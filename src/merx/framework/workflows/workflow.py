@@ -16,7 +16,7 @@ from merx.framework.workflows.errors import Misuse
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.hooks import Hook, HookHandler
 from merx.framework.workflows.runs import AtomicRun, JournalScope
-from merx.framework.workflows.steps import COLLISIONS, Unit
+from merx.framework.workflows.steps import COLLISIONS, Unit, check_function
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,6 +43,7 @@ class Workflow(Unit[P, R]):
             if self.durable:
                 return await self.function(scope, *args, **kwargs)
             return await scope.journal.perform(self, args, kwargs)
+        self.check_scope(scope)
         if self.durable:
             return await self.once(scope, self._key_of(args, kwargs), *args, **kwargs)
         if scope.in_transaction:
@@ -158,6 +159,7 @@ def workflow(
         raise Misconfigured(f"The workflow '{name}' has retention={retention!r}. Give seconds or a timedelta that is not negative, or None to keep its runs.")
 
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Workflow[P, R]:
+        check_function("workflow", name, function)
         made = Workflow(name, function)
         made.durable, made.key = durable, key
         made.hooks = tuple(hook.name if isinstance(hook, Hook) else hook for hook in hooks)

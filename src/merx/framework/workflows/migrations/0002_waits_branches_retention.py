@@ -11,6 +11,10 @@ def upgrade() -> None:
     op.alter_column('workflow_run', 'signals', server_default=None)
     op.add_column('workflow_run', sa.Column('retention', sa.Integer(), nullable=True))
     op.add_column('workflow_run', sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "UPDATE workflow_run SET retention = 2592000, "
+        "expires_at = CASE WHEN status IN ('done', 'reverted') THEN coalesce(finished_at, now()) + interval '30 days' END"
+    )
     op.create_index('workflow_run_wake_at_fb3e49_idx', 'workflow_run', ['wake_at'], unique=False, postgresql_where=sa.text('wake_at IS NOT NULL'))
     op.create_index('workflow_run_expires_at_2983db_idx', 'workflow_run', ['expires_at'], unique=False, postgresql_where=sa.text('expires_at IS NOT NULL'))
     op.add_column('workflow_step', sa.Column('branch', sa.Text(), nullable=False, server_default=''))

@@ -94,8 +94,9 @@ async def test_a_reverted_run_goes_on_from_its_first_step_that_is_not_done(app: 
 
 async def test_the_queue_is_told_so_that_any_worker_takes_it(app: App) -> None:
     await failed(app)
-    await app.engine.retry(RUN)
-    assert await app.engine.status(RUN) == "not_started"
+    handle = again.handle(app.scope(), RUN)
+    await handle.retry()
+    assert await handle.status() == "not_started"
     assert await count(app, "procrastinate_jobs", "task_name = 'merx.run'") == 1
 
 

@@ -10,6 +10,7 @@ from merx.framework.errors import Misconfigured, NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.workflows import Misuse, PermanentFailure, Step, StepResult, step, workflow
 from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.workflows.tests.shop.workflows import reserve, write_sale
 from merx.framework.workflows.tests.world import ledger, steps_of
 
 
@@ -219,6 +220,51 @@ def test_what_is_no_coroutine_is_no_step() -> None:
 
         @step("test.plain")
         def plain(scope: Scope) -> None: ...
+
+
+async def test_a_step_or_workflow_without_its_scope_says_what_is_missing(app: App) -> None:
+    with pytest.raises(Misuse, match=r"'test.order' is called with Receipt where its scope belongs. .* `await order\(scope, ...\)`"):
+        await order(Receipt(number=1))  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(Misuse, match=r"'sale.write' is called with App where its scope belongs. .* `await write_sale\(scope, ...\)`"):
+        await write_sale(app)  # type: ignore[arg-type]  # that is the point
+
+
+async def test_wrong_arguments_are_told_with_the_steps_name_and_how_to_call_it(app: App) -> None:
+    # given
+    @workflow("test.wrong", durable=True)
+    async def wrong(scope: Scope) -> None:
+        await reserve(scope)  # type: ignore[call-arg]  # that is the point
+
+    # then
+    with pytest.raises(
+        TypeError, match=r"'sale.reserve' is called with other arguments than it takes: missing a required argument: 'sale'. Call it as reserve"
+    ):
+        await wrong(app.scope())
+
+
+async def test_a_durable_workflow_inside_a_durable_one_is_a_part_of_it_waits_included(app: App) -> None:
+    # given
+    @workflow("test.inner", durable=True, key=lambda: "inner")
+    async def inner(scope: Scope) -> str:
+        await order(scope)
+        return await scope.wait_for("word", type=str)
+
+    @workflow("test.outer", durable=True, key=lambda: "outer")
+    async def outer(scope: Scope) -> None:
+        word = await inner(scope)
+        raise NotAllowed(word)
+
+    app.workflows["test.outer"] = outer
+    handle = await outer.start(app.scope())
+    await app.engine.work(handle.id)
+    await app.engine.signal(handle.id, "word", "stop")
+    # when
+    await app.engine.work(handle.id)
+    # then
+    with pytest.raises(NotAllowed, match="stop"):
+        await handle.result(timeout=1)
+    assert await ledger(app) == ["sent back 7"]
+    assert await app.scope().value("SELECT count(*) FROM workflow_run") == 1
 
 
 def test_negative_patience_is_refused() -> None:

@@ -60,7 +60,7 @@ async def test_a_sleeping_run_holds_no_process_and_a_worker_wakes_it(app: App, b
     assert await steps_of(app, RUN) == [("1", "sale.reserve", "done"), ("2", "sleep", "waiting")]
     # when
     await start_worker(poll=0.05)
-    assert await app.engine.signal(RUN, "approval", {"by": "Ada"})
+    assert await handle.signal("approval", {"by": "Ada"})
     # then
     assert await handle.result(timeout=10) == "Ada"
     assert await written(app) == SOLD
