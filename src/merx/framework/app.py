@@ -13,7 +13,7 @@ from merx.framework.data.sources import Source
 from merx.framework.errors import Misconfigured
 from merx.framework.events import Events, Subscriber, events
 from merx.framework.http import http
-from merx.framework.jobs import Job
+from merx.framework.jobs import Job, jobs
 from merx.framework.loaders import Loader
 from merx.framework.module import Module, parts, replaced, rooms
 from merx.framework.options import options_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 O = TypeVar("O")  # noqa: E741 - the type of a module's options
 
-OWN_MODULES = (workflows, events, http)
+OWN_MODULES = (workflows, events, jobs, http)
 FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "loaders", "sources", "api")
 
 
@@ -132,7 +132,7 @@ class App:
 
     async def start(self) -> None:
         """Look through the folders, so that mistakes in them show now, open the database, and run the loaders."""
-        _ = self.workflows, self.hooks, self.subscribers, self.jobs, self._options
+        _ = self.workflows, self.hooks, self.jobs, self._options, [subscriber.decoder for subscriber in self.subscribers.values()]
         self.providers.check()
         loaders = self.found("loaders", Loader)
         await self.database.open()

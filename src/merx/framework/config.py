@@ -47,6 +47,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: int = 10
     statement_seconds: float = 60
     """What takes the database longer is given up, so that no request holds a connection for good; 0 for no limit."""
+    event_days: float = 30
+    """How long the history of events reaches back. What is not delivered yet stays, however old."""
     mode: Mode = "shared"
     production: bool = False
     jwt_secret: str = ""
@@ -69,6 +71,7 @@ _ENVIRONMENT = {
     "MERX_DATABASE_NAME": "database_name",
     "MERX_POOL_SIZE": "pool_size",
     "MERX_STATEMENT_SECONDS": "statement_seconds",
+    "MERX_EVENT_DAYS": "event_days",
     "MERX_MODE": "mode",
     "MERX_PRODUCTION": "production",
     "MERX_JWT_SECRET": "jwt_secret",

@@ -1,26 +1,48 @@
 """The only file that knows procrastinate: what its workers run for us."""
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import procrastinate
 from procrastinate import jobs, retry
 
 from merx.framework.data.fields import utcnow
 from merx.framework.events.delivery import PAUSES, deliver
-from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN
+from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN, WAKE
+from merx.framework.workflows.redelivery import Redeliverable
 
 if TYPE_CHECKING:
     from merx.framework.app import App
 
 
+logger = logging.getLogger(__name__)
+
+
 class _Backoff(retry.BaseRetryStrategy):
     """Always again: who gives up is decided in `deliver`, and a stop of the process must not lose work."""
 
+    def __init__(self, app: "App") -> None:
+        self._app = app
+        self._alarms: set[asyncio.Task[None]] = set()
+
     def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision:
-        del exception
+        if isinstance(exception, asyncio.CancelledError):  # this process ends: another may begin at once
+            return retry.RetryDecision(retry_at=utcnow())
         pause = PAUSES[min(job.attempts, len(PAUSES) - 1)]
+        alarm = asyncio.create_task(self._wake_after(pause), name="retry alarm")
+        self._alarms.add(alarm)
+        alarm.add_done_callback(self._alarms.discard)
         return retry.RetryDecision(retry_at=utcnow() + timedelta(seconds=pause))
+
+    async def _wake_after(self, pause: float) -> None:
+        """The queue itself looks every few seconds only. If this process dies meanwhile, that is when it is found."""
+        await asyncio.sleep(pause + 0.02)
+        try:
+            await self._app.scope().value(WAKE)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the queue looks by itself a little later
+            logger.debug("no alarm for a retry: %r", error)
 
 
 def queue_of(app: "App") -> "procrastinate.App":
@@ -29,21 +51,35 @@ def queue_of(app: "App") -> "procrastinate.App":
     connector = procrastinate.PsycopgConnector(conninfo=app.database.url, min_size=1, max_size=2)
     queue = procrastinate.App(connector=connector)
 
-    @queue.task(name=DELIVER, queue=QUEUE, pass_context=True, retry=_Backoff())
+    backoff = _Backoff(app)
+
+    @queue.task(name=DELIVER, queue=QUEUE, pass_context=True, retry=backoff)
     async def _(context: procrastinate.JobContext, *, event_id: str, subscriber: str) -> None:
         await deliver(app, event_id, subscriber, context.job.attempts + 1)
 
-    @queue.task(name=RUN, queue=QUEUE, retry=_Backoff())
+    @queue.task(name=RUN, queue=QUEUE, retry=backoff)
     async def _(*, run_id: str) -> None:
         await app.engine.work(run_id)
 
-    @queue.task(name=JOB, queue=QUEUE)
-    async def tick(timestamp: int, *, job: str) -> None:
-        del timestamp
-        await app.jobs[job](app.scope())
+    @queue.task(name=JOB, queue=QUEUE, pass_context=True, retry=_OnlyIfStopped())
+    async def _(context: procrastinate.JobContext, *, timestamp: float, job: str) -> None:
+        await _run_job(app, job, datetime.fromtimestamp(timestamp, UTC), again=context.job.attempts > 0)
 
-    for job in app.jobs.values():
-        name: dict[str, Any] = {"job": job.name}
-        lock = f"job:{job.name}"
-        queue.periodic(cron=job.schedule, periodic_id=job.name, task_kwargs=name, lock=lock, queueing_lock=lock)(tick)
     return queue
+
+
+class _OnlyIfStopped(retry.BaseRetryStrategy):
+    """A job that fails waits for its next time; one that was cut off by the end of its process is begun again elsewhere."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision | None:
+        del job
+        return retry.RetryDecision(retry_at=utcnow()) if isinstance(exception, asyncio.CancelledError) else None
+
+
+async def _run_job(app: "App", name: str, scheduled_for: datetime, *, again: bool) -> None:
+    found = app.jobs.get(name)
+    if found is None:
+        raise LookupError(f"no job is called '{name}': it was renamed or removed while its run for {scheduled_for:%Y-%m-%d %H:%M:%S} UTC waited")
+    scope = app.scope()
+    scope.run = Redeliverable(name, f"job/{name}/{scheduled_for.isoformat()}", again=again)
+    await found(scope, scheduled_for)

@@ -14,7 +14,9 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from merx.framework.jobs.queue import FINISH_DOUBLES, QUEUE, REVIVE
+from merx.framework.jobs import housekeeping
+from merx.framework.jobs.clock import Clock
+from merx.framework.jobs.queue import QUEUE, REVIVE
 
 if TYPE_CHECKING:
     import procrastinate
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0
-SILENCE = 20.0
-"""Seconds without a heartbeat after which a worker counts as dead."""
+SILENCE = 15.0
+"""Seconds without a heartbeat after which a worker counts as dead. With `poll` on top, others have its work after 21."""
 
 
 class Worker:
@@ -54,7 +56,10 @@ class Worker:
         self._tasks = [
             asyncio.create_task(self._keep_up(self._drain), name="merx worker"),
             asyncio.create_task(self._keep_up(self._patrol), name="merx patrol"),
+            asyncio.create_task(self._keep_up(self._keep_house), name="merx housekeeping"),
         ]
+        if self.app.jobs:
+            self._tasks.append(asyncio.create_task(self._keep_up(Clock(self.app).run), name="merx clock"))
 
     async def stop(self) -> None:
         """Take no more, wait `patience` seconds for what is under way, leave the rest to others. Safe to repeat."""
@@ -93,7 +98,6 @@ class Worker:
         """Look after what dead processes left behind: their runs, and their places in the queue."""
         while True:
             scope = self.app.scope()
-            await scope.value(FINISH_DOUBLES, self._silence)
             await scope.value(REVIVE, self._silence)
             free = self._concurrency - len(self._runs)
             for run_id in await self.app.engine.take_over(free) if free > 0 else []:
@@ -101,3 +105,10 @@ class Worker:
                     self._runs[run_id] = task = asyncio.create_task(self.app.engine.work(run_id), name=f"take over {run_id}")
                     task.add_done_callback(lambda _, run_id=run_id: self._runs.pop(run_id, None))
             await asyncio.sleep(self._poll * random.uniform(0.8, 1.2))  # noqa: S311 - so that many workers do not look at once
+
+    async def _keep_house(self) -> None:
+        pause = housekeeping.FIRST
+        while True:
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - see above
+            await housekeeping.keep_house(self.app)
+            pause = housekeeping.EVERY

@@ -15,6 +15,7 @@ from merx.framework.scope import Scope
 from merx.framework.workflows.errors import Misuse
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.hooks import Hook, HookHandler
+from merx.framework.workflows.redelivery import Redeliverable
 from merx.framework.workflows.runs import AtomicRun, JournalScope
 from merx.framework.workflows.steps import COLLISIONS, Unit, check_function
 
@@ -45,9 +46,13 @@ class Workflow(Unit[P, R]):
             return await scope.journal.perform(self, args, kwargs)
         self.check_scope(scope)
         if self.durable:
-            return await self.once(scope, self._key_of(args, kwargs), *args, **kwargs)
+            return await self.once(scope, self._key_in(scope, args, kwargs), *args, **kwargs)
         if scope.in_transaction:
             return await self._in_transaction(scope, *args, **kwargs)
+        run = scope.run
+        if isinstance(run, Redeliverable):
+            call = run.call_of(self, args, kwargs)
+            return await retried(lambda: run.once(scope, self, call, lambda: self._in_transaction(scope, *args, **kwargs)))
         return await retried(lambda: self._in_transaction(scope, *args, **kwargs))
 
     async def _in_transaction(self, scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -64,6 +69,11 @@ class Workflow(Unit[P, R]):
 
     def _key_of(self, args: Any, kwargs: Any) -> str | None:
         return None if self.key is None else self.key(*args, **kwargs)
+
+    def _key_in(self, scope: Scope, args: Any, kwargs: Any) -> str | None:
+        """The workflow's own key; else, in a delivery or a job, one that is the same when that is begun again."""
+        key = self._key_of(args, kwargs)
+        return scope.run.key_of(self, args, kwargs) if key is None and isinstance(scope.run, Redeliverable) else key
 
     async def once(self, scope: Scope, key: str | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a durable workflow here and give its result; it goes on elsewhere if this process dies.
@@ -86,7 +96,7 @@ class Workflow(Unit[P, R]):
         With a `key` (or the one that the workflow's own `key` tells) a run that is under way or done is not started again:
         the handle is that run's. Raises `TypeError` for arguments that the workflow does not take.
         """
-        key = key or self._key_of(args, kwargs)
+        key = key or self._key_in(scope, args, kwargs)
         if isinstance(scope, JournalScope):
             return await scope.journal.start(self, key, args, kwargs)
         return await scope.app.engine.start(self, scope, key, args, kwargs)
