@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from merx.framework.cli import db, execute, serve
+from merx.framework.cli import db, events, execute, serve
 
 GROUP = "merx.commands"
 
@@ -24,6 +24,7 @@ def cli() -> typer.Typer:
     app.command("start")(serve.start)
     app.command("exec")(execute.execute)
     app.add_typer(db.app, name="db")
+    app.add_typer(events.app, name="events")
     for found in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         _add(app, found.name, found.load())
     return app

@@ -3,11 +3,15 @@
 import logging
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from merx.framework.data.fields import utcnow
+from merx.framework.events.errors import DoesNotFit
 from merx.framework.events.models import DeadLetter
+from merx.framework.events.subscriber import Event, Subscriber
 from merx.framework.workflows.failure import describe
 from merx.framework.workflows.payload import encode
-from merx.framework.workflows.runs import AtomicRun
+from merx.framework.workflows.redelivery import Redeliverable
 
 if TYPE_CHECKING:
     from merx.framework.app import App
@@ -27,11 +31,16 @@ DO UPDATE SET tries = letter.tries + EXCLUDED.tries, error = EXCLUDED.error, rep
 
 
 async def deliver(app: "App", event_id: str, subscriber: str, tries: int) -> None:
-    """Give the event to the subscriber. Raises what he raises, so that it is tried again; the last of `TRIES` times it is parked."""
+    """Give the event to the subscriber. Raises what he raises, so that it is tried again; the last of `TRIES` times it is parked.
+
+    Parked at once: an event whose data do not fit what the subscriber's annotation asks for.
+    """
+    run = Redeliverable(subscriber, f"{event_id}/{subscriber}", again=tries > 1)
     try:
-        await _hand_over(app, event_id, subscriber)
+        await _hand_over(app, event_id, subscriber, run)
     except Exception as error:
-        if tries < TRIES:
+        await run.forget(app.scope())
+        if tries < TRIES and not isinstance(error, DoesNotFit):
             raise
         logger.exception("event %s is parked: subscriber '%s' failed %d times", event_id, subscriber, tries)
         letter = DeadLetter(event_id=event_id, subscriber=subscriber, tries=tries, error=None)
@@ -39,7 +48,7 @@ async def deliver(app: "App", event_id: str, subscriber: str, tries: int) -> Non
         return
 
 
-async def _hand_over(app: "App", event_id: str, subscriber: str) -> None:
+async def _hand_over(app: "App", event_id: str, subscriber: str, run: Redeliverable) -> None:
     known = app.subscribers.get(subscriber)
     if known is None:
         raise LookupError(f"no subscriber is called '{subscriber}': it was renamed or removed while its delivery waited")
@@ -48,5 +57,23 @@ async def _hand_over(app: "App", event_id: str, subscriber: str) -> None:
     if data is None:
         logger.info("event %s is gone: nothing to deliver to '%s'", event_id, subscriber)
         return
-    scope.run = AtomicRun(subscriber, f"{event_id}/{subscriber}")
-    await known.function(scope, known.decoder.decode(data))
+    event = read(known, data)
+    if event.trace:
+        scope.trace = event.trace
+    scope.run = run
+    await known.function(scope, event)
+
+
+def read(subscriber: Subscriber, data: bytes) -> Event[object]:
+    """The stored event as the subscriber's annotation wants it. Raises `DoesNotFit`."""
+    try:
+        return subscriber.decoder.decode(data)
+    except msgspec.ValidationError as error:
+        known = msgspec.json.decode(data, type=Event[msgspec.Raw])
+        raise DoesNotFit(
+            f"The event '{known.name}' ({known.id}) does not fit the subscriber '{subscriber.name}' ({subscriber.place}), "
+            f"which takes {subscriber.wanted}: {error}. Change the annotation or what is emitted, then replay the dead letter.",
+            event=known.name,
+            event_id=known.id,
+            subscriber=subscriber.name,
+        ) from error

@@ -1,12 +1,15 @@
 """`Events`: writes what happened beside the work that it causes, in one statement of the writer's transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from merx.framework.data.ids import new_id
 from merx.framework.errors import NotFound
+from merx.framework.events.history import Happened, prune, read_history
+from merx.framework.events.models import DeadLetter
 from merx.framework.events.service import EventService
 from merx.framework.jobs.queue import DELIVER, defer
 from merx.framework.scope import Scope
@@ -15,15 +18,29 @@ if TYPE_CHECKING:
     from merx.framework.app import App
     from merx.framework.events.subscriber import Subscriber
 
-_INSERT = """INSERT INTO event (id, name, data, created_at, run_id, held)
-SELECT id, $2, data, now(), $3, $4 FROM json_to_recordset($1::json) AS published(id text, data jsonb)"""
+# Said in this order: `ordinality` parts what one statement says.
+_INSERT = """INSERT INTO event (id, name, data, created_at, run_id, held, trace)
+SELECT id, $2, data, clock_timestamp() + ordinality * interval '1 microsecond', $3, $4, $5
+FROM ROWS FROM (json_to_recordset($1::json) AS (id text, data jsonb)) WITH ORDINALITY AS published(id, data, ordinality)"""
 _ARGUMENTS = "jsonb_build_object('event_id', published.id, 'subscriber', wanted.subscriber)"
-_PUBLISH = f"WITH published AS ({_INSERT} RETURNING id) {defer(DELIVER, _ARGUMENTS, 'published, unnest($5::text[]) AS wanted(subscriber)')}"
-_RELEASE = f"""WITH published AS (UPDATE event SET held = false WHERE run_id = $1 AND held RETURNING id, name)
-{defer(DELIVER, _ARGUMENTS, "published JOIN unnest($2::text[], $3::text[]) AS wanted(event, subscriber) ON wanted.event IN (published.name, '*')")}"""
-_REPLAY = f"""WITH again AS (UPDATE dead_letter SET replayed_at = now(), updated_at = now() WHERE id = ANY($1) RETURNING event_id AS id, subscriber)
+_PUBLISH = f"WITH published AS ({_INSERT} RETURNING id) {defer(DELIVER, _ARGUMENTS, 'published, unnest($6::text[]) AS wanted(subscriber)')}"
+_PAIRS = """(
+    SELECT DISTINCT published.id, wanted.subscriber FROM published JOIN unnest($2::text[], $3::text[]) AS wanted(pattern, subscriber)
+    ON wanted.pattern = published.name OR (right(wanted.pattern, 1) = '*' AND starts_with(published.name, left(wanted.pattern, -1)))
+) AS wanted"""
+_RELEASE = f"""WITH published AS (
+    UPDATE event SET held = false, transaction = (pg_current_xact_id()::text)::bigint WHERE run_id = $1 AND held RETURNING id, name
+)
+{defer(DELIVER, _ARGUMENTS.replace("published", "wanted"), _PAIRS)}"""
+_REPLAY = f"""WITH again AS (UPDATE dead_letter SET replayed_at = now(), updated_at = now() WHERE id = ANY($1) AND deleted_at IS NULL RETURNING event_id AS id, subscriber)
 {defer(DELIVER, _ARGUMENTS.replace("wanted", "published"), "again AS published")}"""
 
+_DEAD = """
+SELECT row_to_json(letter) FROM dead_letter AS letter JOIN event ON event.id = event_id
+WHERE replayed_at IS NULL AND deleted_at IS NULL AND ($1::text IS NULL OR event.name = $1) AND ($2::text IS NULL OR subscriber = $2)
+ORDER BY letter.id LIMIT $3"""
+
+_decode_letter = msgspec.json.Decoder(DeadLetter).decode
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
@@ -52,9 +69,9 @@ class Events:
         wanted = [] if holding else self._names_of(name)
         run_id = holding.id if holding else None
         if wanted:
-            await scope.value(_PUBLISH, rows, name, run_id, False, wanted)
+            await scope.value(_PUBLISH, rows, name, run_id, False, scope.trace, wanted)
         else:
-            await scope.value(_INSERT, rows, name, run_id, holding is not None)
+            await scope.value(_INSERT, rows, name, run_id, holding is not None, scope.trace)
 
     async def release(self, scope: Scope, run_id: str) -> None:
         """Deliver what the durable run `run_id` said: it has succeeded. One statement, safe to repeat."""
@@ -65,14 +82,52 @@ class Events:
         """Forget what the durable run `run_id` said: it is compensated. One statement, safe to repeat."""
         await scope.value("DELETE FROM event WHERE run_id = $1 AND held", run_id)
 
+    async def dead(self, scope: Scope, *, event: str | None = None, subscriber: str | None = None, limit: int = 100) -> list[DeadLetter]:
+        """The deliveries that failed for good and were not sent again since, the oldest first."""
+        rows = await scope.rows(_DEAD, event, subscriber, limit)
+        return [_decode_letter(row[0]) for row in rows]
+
     async def replay(self, scope: Scope, *dead_letter_ids: str) -> None:
         """Send dead letters again, with fresh tries. Raises `NotFound` if one does not exist, and sends none then."""
         async with scope.transaction():
-            found = await scope[EventService].dead_letters.list({"id": list(dead_letter_ids)})
-            missing = set(dead_letter_ids) - {letter.id for letter in found}
-            if missing:
-                raise NotFound(f"Dead letter with id: {', '.join(sorted(missing))} was not found")
+            await self._check(scope, dead_letter_ids)
             await scope.value(_REPLAY, list(dead_letter_ids))
+
+    async def dismiss(self, scope: Scope, *dead_letter_ids: str) -> None:
+        """Let dead letters be: they are listed no more, and their events no longer kept for them. Raises `NotFound` as `replay`."""
+        async with scope.transaction():
+            await self._check(scope, dead_letter_ids)
+            await scope[EventService].dead_letters.soft_delete({"id": list(dead_letter_ids)})
+
+    async def history(
+        self,
+        scope: Scope,
+        *names: str,
+        after: str | None = None,
+        since: datetime | None = None,
+        newest_first: bool = False,
+        limit: int = 100,
+    ) -> list[Happened]:
+        """What happened: events of these names (`"order.*"` and `"*"` as in `@subscriber`), all if none is given.
+
+        In the order of the transactions that said them, a durable run's when it succeeded. Reading on `after` the `cursor`
+        of the last one that was read misses none and repeats none, whatever commits meanwhile: an event shows once every
+        transaction that began to write before its own has ended. Raises `InvalidData` for a cursor that is none.
+        """
+        return await read_history(scope, names, after=after, since=since, newest_first=newest_first, limit=limit)
+
+    async def prune(self, scope: Scope, *, days: float) -> int:
+        """Forget events older than that, and give how many; a bite at a time, so that nobody waits for it. Safe to repeat and to race.
+
+        Kept, however old: what a running workflow holds, what waits to be delivered, what has a dead letter.
+        """
+        return await prune(scope, days)
+
+    async def _check(self, scope: Scope, dead_letter_ids: Sequence[str]) -> None:
+        found = await scope[EventService].dead_letters.list({"id": list(dead_letter_ids)})
+        missing = set(dead_letter_ids) - {letter.id for letter in found}
+        if missing:
+            raise NotFound(f"Dead letter with id: {', '.join(sorted(missing))} was not found")
 
     def _names_of(self, event: str) -> list[str]:
         names = self._wanted.get(event)

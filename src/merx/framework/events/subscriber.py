@@ -1,13 +1,14 @@
 """`@subscriber`: what happens because something happened.
 
-@subscriber("order.placed")
+@subscriber("order.placed", "order.canceled")
 async def send_to_erp(scope: Scope, event: Event[OrderRef]) -> None: ...
 """
 
+import inspect
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property, update_wrapper
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 import msgspec
 
@@ -26,6 +27,8 @@ class Event(msgspec.Struct, Generic[T], frozen=True):
     data: T
     created_at: datetime
     run_id: str | None = None
+    trace: str = ""
+    """What the publisher's scope had; the subscriber's scope has it too."""
 
 
 Handler = Callable[[Scope, Event[Any]], Awaitable[Any]]
@@ -41,14 +44,42 @@ class Subscriber:
         update_wrapper(self, function)
 
     def wants(self, event: str) -> bool:
-        return event in self.events or ALL in self.events
+        return any(matches(pattern, event) for pattern in self.events)
+
+    @property
+    def place(self) -> str:
+        """Its file and line."""
+        code = self.function.__code__ if inspect.isfunction(self.function) else None
+        return f"{code.co_filename}:{code.co_firstlineno}" if code is not None else repr(self.function)
+
+    @cached_property
+    def wanted(self) -> Any:
+        """The annotation of the event, `Event[Any]` where there is none. Raises `Misconfigured` if it is no `Event[...]`."""
+        parameters = list(inspect.signature(self.function).parameters.values())
+        if len(parameters) < 2:  # noqa: PLR2004 - a scope and an event
+            raise Misconfigured(f"{self.place}: the subscriber '{self.name}' takes {len(parameters)} parameters. Write `(scope: Scope, event: Event[...])`.")
+        try:
+            hint = get_type_hints(self.function).get(parameters[1].name, Event)
+        except NameError as error:
+            raise Misconfigured(
+                f"{self.place}: the annotation {error.name} of the subscriber '{self.name}' cannot be found at run time. Import it plainly."
+            ) from error
+        if hint is Event:
+            return Event[Any]
+        if get_origin(hint) is not Event:
+            raise Misconfigured(
+                f"{self.place}: the subscriber '{self.name}' takes {hint}, and what comes is an event. Write `event: Event[...]`, with the type of its data."
+            )
+        return hint
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[Event[Any]]:
-        """Reads a stored event as this subscriber's annotation wants it."""
-        hints = [hint for name, hint in get_type_hints(self.function).items() if name not in ("scope", "return")]
-        wanted = hints[0] if hints else Event[Any]
-        return msgspec.json.Decoder(wanted if get_args(wanted) else Event[Any])
+        """Reads a stored event as this subscriber's annotation wants it. Raises `Misconfigured` for a type that JSON cannot hold."""
+        wanted = self.wanted
+        try:
+            return msgspec.json.Decoder(wanted)
+        except TypeError as error:
+            raise Misconfigured(f"{self.place}: the subscriber '{self.name}' takes {wanted}, which no event can hold: {error}") from error
 
     async def __call__(self, scope: Scope, event: Event[Any]) -> Any:
         return await self.function(scope, event)
@@ -57,12 +88,22 @@ class Subscriber:
         return f"Subscriber({self.name!r}, {self.events})"
 
 
+def matches(pattern: str, event: str) -> bool:
+    """Whether `pattern`, a name or a beginning with a star, fits the name of an event."""
+    return pattern == event or (pattern.endswith(ALL) and event.startswith(pattern[:-1]))
+
+
 def subscriber(*events: str, name: str | None = None) -> Callable[[Handler], Subscriber]:
-    """Call the function for each event of these names (`"*"` is every event), after what happened is committed.
+    """Call the function for each event of these names, after what happened is committed.
+
+    `"order.*"` is every event whose name begins with `order.`, `"*"` every event. An event comes once, however many of the names fit.
 
     Each delivery is work of its own, at least once: repeated when it fails or its process dies, so it must be safe to
     repeat; `scope.step_key` is the same each time. `name` is the function's name unless given.
     """
     if not events:
         raise Misconfigured("@subscriber needs the name of at least one event, as in @subscriber('order.placed')")
+    for event in events:
+        if ALL in event[:-1]:
+            raise Misconfigured(f"@subscriber({event!r}): a star stands at the end, as in 'order.*', or alone.")
     return lambda function: Subscriber(events, name or function.__name__, function)

@@ -15,7 +15,8 @@ from merx.framework.events.subscriber import Subscriber
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
 from merx.framework.workflows.tests.shop.subscribers import Reference, Weather
-from merx.framework.workflows.tests.world import count, eventually, ledger
+from merx.framework.workflows.tests.shop.workflows import Sale
+from merx.framework.workflows.tests.world import app_on, count, eventually, ledger
 
 Start = Callable[..., Awaitable[Worker]]
 DELIVERIES = "task_name = 'merx.deliver'"
@@ -186,3 +187,144 @@ async def test_a_star_is_every_event() -> None:
     assert everything.name == "everything"
     with pytest.raises(Misconfigured, match="needs the name of at least one event"):
         subscriber()
+
+
+async def test_data_that_do_not_fit_are_parked_at_once_and_say_where_and_what_to_do(app: App, start_worker: Start) -> None:
+    # given
+    worker = await start_worker(poll=60)
+    # when
+    await app.scope().emit("storm", {"name": "boat"})
+
+    async def is_parked() -> bool:
+        return await count(app, "dead_letter") == 1
+
+    await eventually(is_parked, seconds=3)
+    await worker.stop()
+    # then
+    (letter,) = await app.events.dead(app.scope())
+    sail = app.subscribers["shop.sail"]
+    assert (letter.tries, letter.error["code"]) == (1, "event.does_not_fit")
+    assert letter.error["message"] == (
+        f"The event 'storm' ({letter.event_id}) does not fit the subscriber 'shop.sail' ({sail.place}), "
+        f"which takes {sail.wanted}: Object missing required field `id` - at `$.data`. Change the annotation or what is emitted, then replay the dead letter."
+    )
+    assert sail.place.endswith("shop/subscribers.py:27")
+
+
+async def test_a_retry_comes_when_it_is_due_not_when_the_queue_looks_next(app: App, start_worker: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr("merx.framework.jobs.tasks.PAUSES", (0.3,))
+    Weather.failures = 1
+    worker = await start_worker(poll=60)
+    started = asyncio.get_running_loop().time()
+    # when
+    await app.scope().emit("storm", {"id": "boat"})
+
+    async def has_sailed() -> bool:
+        return await ledger(app) == ["sailed boat"]
+
+    await eventually(has_sailed, seconds=3)
+    # then
+    assert asyncio.get_running_loop().time() - started >= 0.3
+    await worker.stop()
+
+
+async def test_one_subscriber_hears_of_several_events_and_of_all_with_one_beginning_each_once(app: App, start_worker: Start) -> None:
+    # given
+    heard: list[str] = []
+
+    async def listen(scope: Scope, event: Event[dict[str, str]]) -> None:
+        del scope
+        heard.append(event.name)
+
+    for name, patterns in (("several", ("tea.made", "tea.drunk")), ("beginning", ("tea.*", "tea.made", "*"))):
+        app.subscribers[name] = Subscriber(patterns, name, listen)
+    worker = await start_worker()
+    # when
+    for name in ("tea.made", "tea.drunk", "teapot.made"):
+        await app.scope().emit(name, {})
+
+    async def has_heard() -> bool:
+        return len(heard) >= 5
+
+    await eventually(has_heard)
+    # and when a run says it and succeeds
+    await app.scope().emit("tea.made", {})
+    await app.scope().value("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+    await asyncio.sleep(0.2)
+    heard.clear()
+    await app.scope().value("UPDATE event SET held = true, run_id = 'run_1' WHERE id = (SELECT max(id) FROM event)")
+    await app.events.release(app.scope(), "run_1")
+
+    async def has_heard_two() -> bool:
+        return len(heard) >= 2
+
+    await eventually(has_heard_two)
+    await asyncio.sleep(0.1)
+    await worker.stop()
+    # then
+    assert heard == ["tea.made", "tea.made"]
+
+
+async def test_who_hears_of_what() -> None:
+    @subscriber("tea.*", "coffee.made")
+    async def listen(scope: Scope, event: Event[dict[str, str]]) -> None:
+        del scope, event
+
+    assert [listen.wants(name) for name in ("tea.made", "tea.", "tea", "teapot.made", "coffee.made", "coffee.drunk")] == [True, True, False, False, True, False]
+    with pytest.raises(Misconfigured, match=r"@subscriber\('\*\.made'\): a star stands at the end, as in 'order\.\*', or alone\."):
+        subscriber("*.made")
+
+
+async def a_scope_only(scope: Scope) -> None:
+    del scope
+
+
+async def no_event(scope: Scope, event: Reference) -> None:
+    del scope, event
+
+
+async def no_json(scope: Scope, event: Event[Reference | Sale]) -> None:
+    del scope, event
+
+
+async def nowhere(scope: Scope, event: "Event[Nowhere]") -> None:  # type: ignore[name-defined] # noqa: F821 - the mistake under test
+    del scope, event
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (a_scope_only, "the subscriber 'wrong' takes 1 parameters. Write `(scope: Scope, event: Event[...])`."),
+        (no_event, "and what comes is an event. Write `event: Event[...]`, with the type of its data."),
+        (no_json, "which no event can hold: "),
+        (nowhere, "the annotation Nowhere of the subscriber 'wrong' cannot be found at run time. Import it plainly."),
+    ],
+)
+async def test_a_subscriber_that_could_never_be_called_is_refused_when_the_app_starts(
+    database: str, function: Callable[..., Awaitable[None]], message: str
+) -> None:
+    # given
+    app = app_on(database)
+    app.subscribers["wrong"] = Subscriber(("storm",), "wrong", function)
+    # when
+    with pytest.raises(Misconfigured) as refused:
+        await app.start()
+    # then
+    assert str(refused.value).startswith(f"{__file__}:{function.__code__.co_firstlineno}: ")
+    assert message in str(refused.value)
+
+
+async def test_the_trace_of_who_said_it_goes_along(app: App) -> None:
+    # given
+    traces: list[tuple[str, str]] = []
+
+    async def listen(scope: Scope, event: Event[dict[str, str]]) -> None:
+        traces.append((scope.trace, event.trace))
+
+    app.subscribers["listen"] = Subscriber(("tea.made",), "listen", listen)
+    await app.scope(trace="trace_tea").emit("tea.made", {})
+    # when
+    await delivery.deliver(app, await app.scope().value("SELECT id FROM event"), "listen", 1)
+    # then
+    assert traces == [("trace_tea", "trace_tea")]
