@@ -1,28 +1,37 @@
-"""Several processes on one socket under a parent, which starts those anew that die.
+"""Several processes on one socket under a parent, which starts those anew that die, and replaces all of them on SIGHUP.
 
 The parent holds the embedded server; the children know its address. A child whose parent was killed ends by itself.
 """
 
 import asyncio
 import multiprocessing
+import os
+import signal
 import socket
+from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any
 
 from merx.framework.app import App
-from merx.framework.cli.shop import say
+from merx.framework.cli.shop import check_current, say
 from merx.framework.config import Config
 from merx.framework.errors import Misconfigured
+
+GRACE = 30.0
+"""Seconds that a process gets to end when it is asked to: more than requests and jobs under way get (`PATIENCE`)."""
+LONGEST_PAUSE = 30.0
+HANG_UP = getattr(signal, "SIGHUP", None)  # not there on Windows
 
 _spawn = multiprocessing.get_context("spawn")
 
 
 class Child:
-    """A process. `is_open` once it does its work, `is_over` when it ended; `changed` is set with either."""
+    """A process. `is_open` once it does its work; `settled` is set then or when it ended, `over` when it ended."""
 
-    def __init__(self, config: Config, listener: socket.socket | None, changed: asyncio.Event) -> None:
+    def __init__(self, config: Config, listener: socket.socket | None) -> None:
         self._opened, sender = _spawn.Pipe(duplex=False)
-        self._changed = changed
-        self.is_open = self.is_over = False
+        self.settled, self.over = asyncio.Event(), asyncio.Event()
+        self.is_open = False
         self.process = _spawn.Process(target=child_main, args=(config, listener, sender), name="merx")
         self.process.start()
         sender.close()
@@ -37,47 +46,121 @@ class Child:
             self.is_open = self._opened.recv()
         except EOFError:
             self.is_open = False
-        self._changed.set()
+        else:
+            self.settled.set()
 
     def _end(self) -> None:
         asyncio.get_running_loop().remove_reader(self.process.sentinel)
         self.process.join()  # its end of the sentinel closes a moment before it has an exit code
-        self.is_over = True
-        self._changed.set()
+        self.over.set()
+        self.settled.set()
+
+    @property
+    def end(self) -> str:
+        return f"Process {self.process.pid} ended with code {self.process.exitcode}"
 
     async def stop(self) -> None:
-        """Ask it to end, and wait until it has."""
+        """Ask it to end, and wait until it has; after `GRACE` it is not asked any more."""
         self.process.terminate()
-        await asyncio.to_thread(self.process.join)
+        try:
+            await asyncio.wait_for(self.over.wait(), GRACE)
+        except TimeoutError:
+            self.process.kill()
+            await self.over.wait()
 
 
-async def supervise(config: Config, listener: socket.socket | None, count: int, stop: asyncio.Event, where: str) -> None:
-    """Keep `count` processes until `stop` is set, then end them. Raises `Misconfigured` if one cannot start."""
-    changed = asyncio.Event()
-    stopping = asyncio.create_task(stop.wait())
-    stopping.add_done_callback(lambda _: changed.set())
-    children = [Child(config, listener, changed) for _ in range(count)]
-    is_told = False
+class Family:
+    """The parent's children: `count` of them, whatever becomes of each."""
+
+    def __init__(self, config: Config, listener: socket.socket | None, count: int) -> None:
+        self._config = config
+        self._listener = listener
+        self._was_open = False
+        self._newcomer: Child | None = None
+        self.children = [self._new() for _ in range(count)]
+
+    def _new(self) -> Child:
+        return Child(self._config, self._listener)
+
+    async def opened(self) -> None:
+        """Wait until all are open, for the first time."""
+        for child in self.children:
+            await child.settled.wait()
+
+    async def keep(self, slot: int) -> None:
+        """Keep a process there. Raises `Misconfigured` if the first one ends by itself before it is open: no other would do better."""
+        failures = 0
+        while True:
+            child = self.children[slot]
+            await child.settled.wait()
+            self._was_open |= child.is_open
+            await child.over.wait()
+            if self.children[slot] is not child:
+                continue
+            # Killed is not failed: somebody else's doing may be over next time.
+            if not self._was_open and (child.process.exitcode or 0) > 0:
+                raise Misconfigured(f"{child.end} before it was open; see its output above.")
+            say(f"{child.end}; starting another.")
+            failures = 0 if child.is_open else failures + 1
+            await asyncio.sleep(min(2**failures / 2, LONGEST_PAUSE) if failures else 0)
+            if self.children[slot] is child:
+                self.children[slot] = self._new()
+
+    async def replace(self, again: Callable[[], Config]) -> None:
+        """Put a new process in each one's place, with today's code and configuration: the old one ends when the new one is open."""
+        try:
+            self._config = again()
+        except Misconfigured as error:
+            say(f"The configuration is wrong, so the processes stay as they are: {error}")
+            return
+        for slot in range(len(self.children)):
+            self._newcomer = new = self._new()
+            await new.settled.wait()
+            if not new.is_open:
+                say(f"{new.end} before it was open, so the old ones stay; see its output above.")
+                return
+            old, self.children[slot], self._newcomer = self.children[slot], new, None
+            await old.stop()
+        say(f"All {len(self.children)} processes are new.")
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(child.stop() for child in [*self.children, *([self._newcomer] if self._newcomer else [])]))
+
+
+async def supervise(config: Config, listener: socket.socket | None, count: int, stop: asyncio.Event, where: str, again: Callable[[], Config]) -> None:
+    """Keep `count` processes until `stop` is set, then end them. SIGHUP replaces them one after the other, with `again()`'s configuration.
+
+    Raises `Misconfigured` if none can start.
+    """
+    family = Family(config, listener, count)
+    replacing: list[asyncio.Task[None]] = []
+
+    def replace() -> None:
+        if not replacing or replacing[-1].done():
+            replacing[:] = [asyncio.create_task(family.replace(again), name="replace processes")]
+
+    async def tell() -> None:
+        await family.opened()
+        more = f" SIGHUP to process {os.getpid()} replaces them one by one." if HANG_UP else ""
+        say(f"{where} {count} processes. Ctrl-C stops.{more}")
+        await stop.wait()
+
+    if HANG_UP is not None:
+        asyncio.get_running_loop().add_signal_handler(HANG_UP, replace)
+    tasks: list[asyncio.Task[Any]] = [
+        asyncio.create_task(stop.wait()),
+        asyncio.create_task(tell()),
+        *(asyncio.create_task(family.keep(slot)) for slot in range(count)),
+    ]
     try:
-        while not stop.is_set():
-            if not is_told and all(child.is_open for child in children):
-                say(f"{where} {count} processes. Ctrl-C stops.")
-                is_told = True
-            await changed.wait()
-            changed.clear()
-            if not stop.is_set():
-                children = [_again(child, config, listener, changed) if child.is_over else child for child in children]
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        stopping.cancel()
-        await asyncio.gather(*(child.stop() for child in children))
-
-
-def _again(child: Child, config: Config, listener: socket.socket | None, changed: asyncio.Event) -> Child:
-    ended = f"Process {child.process.pid} ended with code {child.process.exitcode}"
-    if not child.is_open:  # the next one would do no better
-        raise Misconfigured(f"{ended} before it was open; see its output above.")
-    say(f"{ended}; starting another.")
-    return Child(config, listener, changed)
+        for task in [*tasks, *replacing]:
+            task.cancel()
+        await asyncio.gather(*tasks, *replacing, return_exceptions=True)
+        await family.stop()
 
 
 def child_main(config: Config, listener: socket.socket | None, opened: Connection) -> None:
@@ -89,9 +172,15 @@ def child_main(config: Config, listener: socket.socket | None, opened: Connectio
         opened.send(True)
 
     async def work(stop: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        if HANG_UP is not None:  # a terminal that closes tells everybody; it is the parent's affair
+            loop.remove_signal_handler(HANG_UP)
+            signal.signal(HANG_UP, signal.SIG_IGN)
         parent = multiprocessing.parent_process()
         if parent is not None:
-            asyncio.get_running_loop().add_reader(parent.sentinel, stop.set)
-        await serve(App(config), listener, stop, tell)
+            loop.add_reader(parent.sentinel, stop.set)
+        app = App(config)
+        await check_current(app)  # one that replaces another may have code that its database is not ready for
+        await serve(app, listener, stop, tell)
 
     reported(lambda: with_loop(work))

@@ -1,7 +1,8 @@
 """Running a shop: one process, or several under a parent; and ending it without leaving anything behind.
 
-A signal (Ctrl-C, SIGTERM) ends it gracefully with exit code 0: requests under way are answered, work under way is finished
-or left to others, the embedded server stops with its last holder.
+A signal (Ctrl-C, SIGTERM) ends it gracefully with exit code 0: requests under way are answered, connections that are kept
+open get one more answer and `connection: close`, work under way is finished or left to others, the embedded server stops
+with its last holder. SIGHUP does the same to a single process; several are replaced, one after the other (`processes.py`).
 """
 
 import asyncio
@@ -39,10 +40,13 @@ def run(
 
     `packages` are looked through after the configured ones.
     """
-    config = config_of_project()
-    http = msgspec.structs.replace(config.http, host=host or config.http.host, port=config.http.port if port is None else port)
-    config = msgspec.structs.replace(config, mode=mode or config.mode, http=http, packages=(*config.packages, *packages))
-    with_loop(lambda stop: _run(config, stop, processes, migrate=migrate, announce=announce))
+
+    def configured() -> Config:
+        config = config_of_project()
+        http = msgspec.structs.replace(config.http, host=host or config.http.host, port=config.http.port if port is None else port)
+        return msgspec.structs.replace(config, mode=mode or config.mode, http=http, packages=(*config.packages, *packages))
+
+    with_loop(lambda stop: _run(configured, stop, processes, migrate=migrate, announce=announce))
 
 
 def with_loop(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -62,12 +66,14 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _until_signal(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # SIGHUP is not there on Windows
+            loop.add_signal_handler(getattr(signal, name), stop.set)
     await work(stop)
 
 
-async def _run(config: Config, stop: asyncio.Event, processes: int, *, migrate: bool, announce: Announce | None) -> None:
+async def _run(configured: Callable[[], Config], stop: asyncio.Event, processes: int, *, migrate: bool, announce: Announce | None) -> None:
+    config = configured()
     listener = None if config.mode == "worker" else listen(config.http.host, config.http.port)
     try:
         async with with_database(config) as found:
@@ -80,7 +86,10 @@ async def _run(config: Config, stop: asyncio.Event, processes: int, *, migrate: 
             else:
                 from merx.framework.cli.processes import supervise
 
-                await supervise(found, listener, processes, stop, "Working in" if listener is None else f"Open at {address_of(listener)},")
+                def again() -> Config:
+                    return msgspec.structs.replace(configured(), mode=found.mode, database_url=found.database_url)
+
+                await supervise(found, listener, processes, stop, "Working in" if listener is None else f"Open at {address_of(listener)},", again)
     finally:
         if listener is not None:
             listener.close()

@@ -1,6 +1,12 @@
 """How work gets into the queue: by SQL, in the transaction of whoever asks for it. Nothing here needs the queue's library."""
 
-from typing import Final
+import logging
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from merx.framework.app import App
+
+logger = logging.getLogger(__name__)
 
 QUEUE: Final = "merx"
 DELIVER: Final = "merx.deliver"
@@ -35,5 +41,12 @@ RETURNING pg_notify('procrastinate_queue_v1#merx', json_build_object('type', 'jo
 Without its queueing lock: the next time of the same job may be waiting already, and of two with the lock one would be refused.
 """
 
-WAKE: Final = 'SELECT pg_notify(\'procrastinate_queue_v1#merx\', \'{"type": "job_inserted", "job_id": 0}\')'
-"""Makes the workers look for what is due."""
+_WAKE = """SELECT pg_notify('procrastinate_queue_v1#merx', '{"type": "job_inserted", "job_id": 0}')"""
+
+
+async def wake(app: "App") -> None:
+    """Make the workers look for what is due. A database that is away is no error: they look by themselves every few seconds."""
+    try:
+        await app.scope().value(_WAKE)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        logger.debug("the workers are not woken: %r", error)

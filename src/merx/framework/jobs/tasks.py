@@ -1,7 +1,6 @@
 """The only file that knows procrastinate: what its workers run for us."""
 
 import asyncio
-import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,11 @@ from procrastinate import jobs, retry
 
 from merx.framework.data.fields import utcnow
 from merx.framework.events.delivery import PAUSES, deliver
-from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN, WAKE
+from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN, wake
 from merx.framework.workflows.redelivery import Redeliverable
 
 if TYPE_CHECKING:
     from merx.framework.app import App
-
-
-logger = logging.getLogger(__name__)
 
 
 class _Backoff(retry.BaseRetryStrategy):
@@ -39,10 +35,7 @@ class _Backoff(retry.BaseRetryStrategy):
     async def _wake_after(self, pause: float) -> None:
         """The queue itself looks every few seconds only. If this process dies meanwhile, that is when it is found."""
         await asyncio.sleep(pause + 0.02)
-        try:
-            await self._app.scope().value(WAKE)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the queue looks by itself a little later
-            logger.debug("no alarm for a retry: %r", error)
+        await wake(self._app)
 
 
 def queue_of(app: "App") -> "procrastinate.App":

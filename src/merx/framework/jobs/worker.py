@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from merx.framework.jobs import housekeeping
 from merx.framework.jobs.clock import Clock
-from merx.framework.jobs.queue import QUEUE, REVIVE
+from merx.framework.jobs.queue import QUEUE, REVIVE, wake
 
 if TYPE_CHECKING:
     import procrastinate
@@ -67,6 +67,8 @@ class Worker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks and self.app.database.is_open:
+            await wake(self.app)  # for the others: something of ours may wait again
         if self._queue is not None:
             await self._queue.close_async()
             self._queue = None
