@@ -97,11 +97,11 @@ class Family:
             await child.over.wait()
             if self.children[slot] is not child:
                 continue
-            # Killed is not failed: somebody else's doing may be over next time.
-            if not self._was_open and (child.process.exitcode or 0) > 0:
+            is_failed = not child.is_open and (child.process.exitcode or 0) > 0  # killed is not failed: that is somebody else's doing
+            if is_failed and not self._was_open:
                 raise Misconfigured(f"{child.end} before it was open; see its output above.")
             say(f"{child.end}; starting another.")
-            failures = 0 if child.is_open else failures + 1
+            failures = failures + 1 if is_failed else 0
             await asyncio.sleep(min(2**failures / 2, LONGEST_PAUSE) if failures else 0)
             if self.children[slot] is child:
                 self.children[slot] = self._new()

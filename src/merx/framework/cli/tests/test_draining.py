@@ -158,7 +158,6 @@ async def hammering(address: str, clients: int) -> AsyncIterator[list[int]]:
 
 
 async def test_processes_are_replaced_one_by_one_under_load_without_a_failed_request(opened: Open, database: str, folder: Path) -> None:
-    """Control: with `Protocol.shutdown` of uvicorn a client gets `Server disconnected without sending a response`."""
     # given
     shop = opened("start", "--workers", "2", url=database)
     address = shop.address
