@@ -27,7 +27,7 @@ NAP = 18
 """Seconds: longer than a lease and than a worker's silence, so that others have the work when the sleeper goes on with it."""
 CLIENTS = 4
 
-WORKS = '''
+WORKS = """
 import asyncio, os
 from datetime import datetime, timedelta
 import msgspec
@@ -94,7 +94,7 @@ async def each_second(scope: Scope, scheduled_for: datetime) -> None:
 async def one_at_a_time(scope: Scope, scheduled_for: datetime) -> None:
     await tick(scope, "one-at-a-time", scheduled_for)
     await asyncio.sleep(0.5)
-'''
+"""
 
 FILES = {
     "workflows": "order, place, hear, tick",
@@ -147,9 +147,11 @@ class Shop:
     async def nap(self) -> None:
         """Put one of them to sleep for so long that it is given up for dead, and wake it."""
         self.asleep = self.processes[0]
-        os.kill(self.asleep, signal.SIGSTOP)
+        with suppress(ProcessLookupError):
+            os.kill(self.asleep, signal.SIGSTOP)
         await asyncio.sleep(NAP)
-        os.kill(self.asleep, signal.SIGCONT)
+        with suppress(ProcessLookupError):
+            os.kill(self.asleep, signal.SIGCONT)
         self.asleep = None
 
 
@@ -200,10 +202,11 @@ async def kill_at_random(shop: Shop, seconds: float, seed: int) -> int:
     napping = asyncio.create_task(shop.nap())
     while time.monotonic() < end:
         await asyncio.sleep(chance.uniform(0.5, 3))
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice(shop.processes), signal.SIGKILL)
+            killed += 1
         if napping.done():
             napping = asyncio.create_task(shop.nap())
-        os.kill(chance.choice(shop.processes), signal.SIGKILL)
-        killed += 1
     await napping
     return killed
 

@@ -2,10 +2,11 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import procrastinate
 from procrastinate import jobs, retry
+from procrastinate.worker import Worker
 
 from merx.framework.data.fields import utcnow
 from merx.framework.events.delivery import PAUSES, deliver
@@ -36,6 +37,42 @@ class _Backoff(retry.BaseRetryStrategy):
         """The queue itself looks every few seconds only. If this process dies meanwhile, that is when it is found."""
         await asyncio.sleep(pause + 0.02)
         await wake(self._app)
+
+
+class _Bell(asyncio.Event):
+    """Rung by what is new. procrastinate looks into the queue and then clears it, so what came while it looked would wait
+    for its next look, seconds later: this one stays rung then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rang = False
+
+    def set(self) -> None:
+        self.rang = True
+        super().set()
+
+    def clear(self) -> None:
+        if not self.rang:
+            super().clear()
+
+
+async def drain(queue: procrastinate.App, **options: Any) -> None:
+    """Work off the open queue until cancelled; `options` are those of procrastinate's worker."""
+    bell, manager = _Bell(), queue.job_manager
+    fetch = manager.fetch_job
+
+    async def fetch_job(*args: Any, **named: Any) -> jobs.Job | None:
+        bell.rang = False
+        return await fetch(*args, **named)
+
+    manager.fetch_job = fetch_job
+    worker = Worker(queue, **options)
+    worker._new_job_event = bell  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - there is no other way to it
+    try:
+        await worker.run()
+    finally:
+        manager.fetch_job = fetch
 
 
 def queue_of(app: "App") -> "procrastinate.App":

@@ -84,7 +84,10 @@ class Worker:
 
     async def _drain(self) -> None:
         assert self._queue is not None  # noqa: S101 - start() made it
-        await self._queue.run_worker_async(
+        from merx.framework.jobs.tasks import drain  # noqa: PLC0415 - loaded by start()
+
+        await drain(
+            self._queue,
             queues=[QUEUE],
             concurrency=self._concurrency,
             install_signal_handlers=False,

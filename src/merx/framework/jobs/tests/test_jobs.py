@@ -7,9 +7,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
+from procrastinate.manager import JobManager
 
 from merx.framework.app import App
 from merx.framework.errors import Misconfigured
@@ -124,3 +126,31 @@ async def test_the_queues_tables_are_installed_once_and_remember_their_version(a
 async def test_importing_workflows_loads_neither_the_queues_library_nor_its_driver() -> None:
     code = "import sys, merx.framework.app, merx.framework.jobs; print({'procrastinate', 'psycopg'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"  # noqa: S603, ASYNC221 - our own line of code, and nothing else to do meanwhile
+
+
+async def test_what_comes_while_the_queue_is_being_looked_through_is_not_left_until_the_next_look(
+    app: App, start_worker: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.jobs.clear()
+    # given: a look that finds nothing, and takes so long that word of something new comes before it ends
+    fetch, looked = JobManager.fetch_job, False
+
+    async def slowly(*args: Any, **named: Any) -> Any:
+        nonlocal looked
+        found = await fetch(*args, **named)
+        if not looked:
+            looked = True
+            await app.scope().emit("storm", {"id": "boat"})
+            await asyncio.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(JobManager, "fetch_job", slowly)
+    # when
+    worker = await start_worker(poll=60)
+
+    # then
+    async def has_sailed() -> bool:
+        return "sailed boat" in await ledger(app)
+
+    await eventually(has_sailed, seconds=5)
+    await worker.stop()
