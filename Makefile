@@ -34,10 +34,11 @@ format: $(SYNCED) ## let ruff put the code in order
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: $(SYNCED) ## what a product list and a checkout cost, at concurrency 1, 8 and 32 (benchmarks/README.md)
+bench: $(SYNCED) ## what a product list, a checkout and workflows cost, at concurrency 1, 8 and 32 (benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
-soak: $(SYNCED) ## the same load for ten minutes: memory and errors over time
+soak: $(SYNCED) ## five minutes of killing one of three processes, then load for ten: memory and errors over time
+	@MERX_SOAK_SECONDS=300 $(BIN)/pytest -q tests/stories/test_three_processes.py
 	@$(BIN)/python benchmarks/run.py --soak 600 $(ARGS)
 
 clean: ## remove what was set up or built, but not the demo shop's data (.merx)

@@ -1,4 +1,4 @@
-"""What a product list and a checkout cost: `make bench`, or `python benchmarks/run.py --help`. See benchmarks/README.md."""
+"""What a product list, a checkout and workflows cost: `make bench`, or `python benchmarks/run.py --help`. See benchmarks/README.md."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 import asyncpg
+import workflows
 from catalogue import PRODUCTS, multiply
 from limit import PgBench, statements_of
 from shop import Filled, Shop, fill, opened
@@ -26,9 +27,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many rounds")
     parser.add_argument("--seconds", type=float, default=5, help="how long a round takes")
     parser.add_argument("--products", type=int, default=PRODUCTS)
-    parser.add_argument("--only", choices=("list", "checkout"), help="one of the two")
+    parser.add_argument("--only", choices=("list", "checkout", "workflows"), help="one of the three")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="keep up the load and print memory and rate over time")
     options = parser.parse_args()
+    if options.only != "workflows":
+        of_a_shop(options)
+    if options.only in (None, "workflows") and not options.soak:
+        workflows.measure(options.rounds, min(options.seconds, 3))
+
+
+def of_a_shop(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="merx-bench-") as folder, opened(Path(folder)) as shop:
         print(f"first answer after {shop.first_answer:.2f} s, idle {shop.idle_megabytes:.0f} MB in {shop.processes} process(es)", flush=True)
         filled = fill(shop)
