@@ -6,6 +6,7 @@ from merx.commerce.fulfillment import Fulfillment, ShippingOption
 from merx.commerce.order.models import Order, OrderClaim, OrderClaimItem, OrderExchange, OrderLineItem, OrderShippingMethod, Return
 from merx.commerce.payment import PaymentCollection
 from merx.commerce.product import Product, ProductVariant
+from merx.commerce.promotion import Promotion
 from merx.commerce.region import Region
 from merx.commerce.sales_channel import SalesChannel
 from merx.framework.data import link, shortcut
@@ -17,6 +18,10 @@ order_cart = link(Order, Cart, name="cart", back="order", table="order_cart", id
 order_payment_collections = link(
     Order, PaymentCollection, name="payment_collections", back="order", many=True, table="order_payment_collection", id_prefix="ordpay"
 )
+order_promotions = link(
+    Order, Promotion, name="promotions", back="orders", many=True, back_many=True, table="order_promotion", id_prefix="orderpromo", right_alias="promotions"
+)
+order_promotion = shortcut(Order, "promotion", "promotions")
 order_fulfillments = link(
     Order, Fulfillment, name="fulfillments", back="order", many=True, table="order_fulfillment", id_prefix="ordful", right_alias="fulfillments"
 )

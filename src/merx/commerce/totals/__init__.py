@@ -11,7 +11,7 @@ but quotients, at 20 places. Only `payable` and its kin round money, at the curr
 """
 
 from merx.commerce.totals.cart import Cart, CartTotals, CreditLine, Line, ShippingMethod, cart_totals
-from merx.commerce.totals.lines import Adjustment, Figures, LineTotals, TaxFigures, TaxLine
+from merx.commerce.totals.lines import EXACT, Adjustment, Figures, LineTotals, TaxFigures, TaxLine, divided, tax_factor
 from merx.commerce.totals.names import DOCUMENT_TOTALS, LINE_TOTALS, PART_TOTALS, PIECE_TOTALS
 from merx.commerce.totals.order import (
     Detail,
@@ -29,6 +29,7 @@ from merx.commerce.totals.wire import decorate_cart, decorate_order
 
 __all__ = [
     "DOCUMENT_TOTALS",
+    "EXACT",
     "LINE_TOTALS",
     "PART_TOTALS",
     "PIECE_TOTALS",
@@ -53,10 +54,12 @@ __all__ = [
     "cart_totals",
     "decorate_cart",
     "decorate_order",
+    "divided",
     "from_minor_units",
     "minor_units",
     "order_totals",
     "payable",
     "payable_parts",
     "split",
+    "tax_factor",
 ]
