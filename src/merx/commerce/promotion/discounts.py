@@ -51,6 +51,7 @@ class Offer(Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...] = ()
     target_rules: tuple[Rule, ...] = ()
     buy_rules: tuple[Rule, ...] = ()
+    campaign_id: str | None = None
     budget: Budget | None = None
 
 

@@ -9,6 +9,8 @@ from merx.framework.http import UNSET, Body, Email, LooseBody, Unset
 Quantity = Annotated[int, Meta(gt=0, le=2_147_483_647)]
 QuantityOrNone = Annotated[int, Meta(ge=0, le=2_147_483_647)]
 
+Codes = Annotated[list[str], Meta(max_length=100)]
+
 
 class Address(Body):
     first_name: str | None | Unset = UNSET
@@ -53,7 +55,7 @@ class CreateCart(Body):
     currency_code: str | None = None
     items: Annotated[list[Item], Meta(max_length=1000)] = []
     sales_channel_id: str | None = None
-    promo_codes: list[str] = []
+    promo_codes: Codes = []
     metadata: dict[str, Any] | None = None
     locale: str | None = None
     additional_data: dict[str, Any] | None = None
@@ -66,7 +68,7 @@ class UpdateCart(Body):
     shipping_address: ChangedAddress | str | None | Unset = UNSET
     sales_channel_id: str | None | Unset = UNSET
     metadata: dict[str, Any] | None | Unset = UNSET
-    promo_codes: list[str] | Unset = UNSET
+    promo_codes: Codes | Unset = UNSET
     locale: str | None | Unset = UNSET
     additional_data: dict[str, Any] | None | Unset = UNSET
 
@@ -87,8 +89,8 @@ class NewShippingMethod(LooseBody):
     data: dict[str, Any] | None = None
 
 
-class AddPromotions(Body):
-    promo_codes: list[str]
+class Promotions(Body):
+    promo_codes: Codes
 
 
 class Empty(LooseBody):

@@ -1,11 +1,11 @@
 """The shopper's cart over HTTP."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from merx.commerce.cart.api.fields import CART
-from merx.commerce.cart.api.schemas import AddLineItem, AddPromotions, CreateCart, Empty, NewShippingMethod, UpdateCart, UpdateLineItem
+from merx.commerce.cart.api.schemas import AddLineItem, CreateCart, Empty, NewShippingMethod, Promotions, UpdateCart, UpdateLineItem
 from merx.commerce.cart.workflows import (
     ChosenOption,
     NewCart,
@@ -13,6 +13,7 @@ from merx.commerce.cart.workflows import (
     add_line_items,
     add_shipping_methods,
     calculate_taxes,
+    change_promotions,
     complete_cart,
     create_cart,
     delete_line_items,
@@ -22,13 +23,11 @@ from merx.commerce.cart.workflows import (
 )
 from merx.commerce.order.api import STORE_ORDER
 from merx.commerce.payment import PaymentDeclined
-from merx.framework.errors import InvalidData
 from merx.framework.http import Answer, FieldParams, RefusedBody, StoreScope, changes, delete, get, post
 
 
 @post("/store/carts")
 async def create(scope: StoreScope, data: CreateCart, query: FieldParams) -> Answer:
-    _must_know_codes(data.promo_codes)
     new = NewCart(
         region_id=data.region_id,
         currency_code=data.currency_code,
@@ -40,6 +39,7 @@ async def create(scope: StoreScope, data: CreateCart, query: FieldParams) -> Ans
         items=[NewItem(variant_id=item.variant_id, quantity=item.quantity, metadata=item.metadata) for item in data.items],
         metadata=data.metadata,
         locale=data.locale,
+        promo_codes=data.promo_codes,
         additional_data=data.additional_data,
     )
     cart = await create_cart(scope, new)
@@ -54,7 +54,6 @@ async def retrieve(scope: StoreScope, id: str, query: FieldParams) -> Answer:
 @post("/store/carts/{id}")
 async def update(scope: StoreScope, id: str, data: UpdateCart, query: FieldParams) -> Answer:
     given = changes(data)
-    _must_know_codes(given.pop("promo_codes", None) or [])
     if "sales_channel_id" in given:
         # None is not "in no channel", where everything would be for sale.
         given["sales_channel_id"] = channel_of(scope, given["sales_channel_id"])
@@ -86,8 +85,14 @@ async def delete_item(scope: StoreScope, id: str, line_id: str, query: FieldPara
 
 
 @post("/store/carts/{id}/promotions")
-async def add_promotions(scope: StoreScope, id: str, data: AddPromotions, query: FieldParams) -> Answer:
-    _must_know_codes(data.promo_codes)
+async def add_promotions(scope: StoreScope, id: str, data: Promotions, query: FieldParams) -> Answer:
+    await change_promotions(scope, id, data.promo_codes)
+    return await CART.one(scope, id, query)
+
+
+@delete("/store/carts/{id}/promotions")
+async def remove_promotions(scope: StoreScope, id: str, data: Promotions, query: FieldParams) -> Answer:
+    await change_promotions(scope, id, data.promo_codes, "remove")
     return await CART.one(scope, id, query)
 
 
@@ -135,8 +140,3 @@ def channel_of(scope: StoreScope, given: str | None) -> str:
 
 def _address(given: Any) -> dict[str, Any] | str | None:
     return given if given is None or isinstance(given, str) else changes(given)
-
-
-def _must_know_codes(codes: Annotated[list[str], "promotion codes"]) -> None:
-    if codes:
-        raise InvalidData(f"The promotion code {codes[0]} is invalid")

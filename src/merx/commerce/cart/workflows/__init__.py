@@ -1,9 +1,11 @@
 """What can be done with a cart, a file per use case."""
 
+from merx.commerce.cart.workflows.change_promotions import change_promotions
 from merx.commerce.cart.workflows.complete_cart import complete_cart
 from merx.commerce.cart.workflows.create_cart import NewCart, create_cart
 from merx.commerce.cart.workflows.lines import NewItem, add_line_items, delete_line_items, update_line_item
 from merx.commerce.cart.workflows.people import transfer_customer
+from merx.commerce.cart.workflows.promotions import refresh_promotions
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart, shipping_context
 from merx.commerce.cart.workflows.shipping_methods import ChosenOption, add_shipping_methods
 from merx.commerce.cart.workflows.state import CartState, lock_cart, read_cart
@@ -18,12 +20,14 @@ __all__ = [
     "add_line_items",
     "add_shipping_methods",
     "calculate_taxes",
+    "change_promotions",
     "complete_cart",
     "create_cart",
     "delete_line_items",
     "lock_cart",
     "read_cart",
     "refresh_cart",
+    "refresh_promotions",
     "shipping_context",
     "transfer_customer",
     "update_cart",

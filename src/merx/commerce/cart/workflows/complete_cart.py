@@ -8,11 +8,13 @@ from merx.commerce.cart.errors import CartNotFound, NotReadyToComplete
 from merx.commerce.cart.models import Cart
 from merx.commerce.cart.service import CartService
 from merx.commerce.cart.workflows.copy import order_from
+from merx.commerce.cart.workflows.promotions import buyer_of, uses_of
 from merx.commerce.cart.workflows.state import CartState, read_cart
 from merx.commerce.inventory.workflows import LineToReserve, reserve_inventory
-from merx.commerce.order.links import order_cart, order_payment_collections
+from merx.commerce.order.links import order_cart, order_payment_collections, order_promotions
 from merx.commerce.order.workflows import place_order, record_captures
 from merx.commerce.payment.workflows import authorize_payment_session, must_be_taken
+from merx.commerce.promotion.workflows import register_usage
 from merx.framework.data import utcnow
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -25,8 +27,8 @@ USABLE = ("pending", "requires_more", "authorized", "captured", "pending_authori
 async def complete_cart(scope: Scope, cart_id: str) -> str:
     """Place the order and give its id; a cart that has one already gives that one. Emits `order.placed`.
 
-    Holds the cart's lock, then those of the inventory levels by ascending id. Raises `CartNotFound`,
-    `NotReadyToComplete`, `InsufficientInventory`, and the payment room's errors when the provider declines or needs the
+    Holds the cart's lock, then those of the inventory levels, of limited promotions and of budgets, each by ascending id.
+    Raises `CartNotFound`, `NotReadyToComplete`, `InsufficientInventory`, what `register_usage` raises, and the payment room's errors when the provider declines or needs the
     shopper: nothing has changed then.
     """
     row = await scope[CartService].carts.first(id=cart_id, for_update=True)
@@ -90,9 +92,13 @@ async def _place(scope: Scope, row: Cart, cart: CartState) -> str:
     await order_cart.add(scope, [(placed.order.id, cart.id)])
     if cart.payment_collection is not None:
         await order_payment_collections.add(scope, [(placed.order.id, cart.payment_collection.id)])
+    if cart.promotions:
+        await order_promotions.add(scope, [(placed.order.id, each.id) for each in cart.promotions])
     await scope[CartService].carts.update(cart.id, completed_at=utcnow())
     lines = [
         LineToReserve(line_item_id=line.id, variant_id=line.variant_id, quantity=quantity) for line, quantity in placed.pieces() if line.variant_id is not None
     ]
     await reserve_inventory(scope, cart.sales_channel_id, lines)
+    if uses := uses_of(cart):
+        await register_usage(scope, uses, buyer_of(cart))
     return placed.order.id

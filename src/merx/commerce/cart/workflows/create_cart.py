@@ -13,6 +13,7 @@ from merx.commerce.cart.workflows.places import CartRegion, address_of, channel_
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart
 from merx.commerce.inventory.workflows import confirm_inventory
 from merx.commerce.pricing import PriceContext
+from merx.commerce.promotion.workflows import promotions_with
 from merx.framework.data import create_all
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
@@ -32,6 +33,7 @@ class NewCart(Struct, frozen=True, kw_only=True):
     items: Sequence[NewItem] = ()
     metadata: dict[str, Any] | None = None
     locale: str | None = None
+    promo_codes: Sequence[str] = ()
     additional_data: Any = None
     """Of the shop's own, for the hooks."""
 
@@ -41,12 +43,13 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
     """Create a cart and price, tax and fill it. Emits `cart.created`.
 
     Raises `NotFound` without a region, `InvalidData` where the currency is not the region's or the sales channel is
-    disabled, and what adding lines raises.
+    disabled, `UnknownCode`, and what adding lines raises.
     """
     region = await region_for(scope, new.region_id)
     if new.currency_code is not None and new.currency_code.lower() != region.currency_code:
         raise InvalidData(f"The currency {new.currency_code} is not the region's: {region.name} sells in {region.currency_code}")
     await channel_must_be_open(scope, new.sales_channel_id)
+    promotions = await promotions_with(scope, new.promo_codes)
     customer = await customer_for(scope, new.customer_id, new.email)
     shipping = await _shipping_address(scope, new, region)
     billing = await address_of(scope, new.billing_address, new.customer_id)
@@ -68,7 +71,7 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
         await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line in lines if line.variant_id])
     await create_all(scope, [row for row in (shipping, billing, cart, *lines) if row is not None])
     if lines:
-        await refresh_cart(scope, cart.id)
+        await refresh_cart(scope, cart.id, promotion_ids=[each.id for each in promotions])
     await scope.emit("cart.created", {"id": cart.id})
     await create_cart.call_hook(scope, "cartCreated", cart=cart, additional_data=new.additional_data)
     return cart

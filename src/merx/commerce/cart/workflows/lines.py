@@ -139,6 +139,7 @@ def _state(line: LineItem, variant: Buyable) -> LineState:
         is_tax_inclusive=line.is_tax_inclusive,
         is_custom_price=line.is_custom_price,
         requires_shipping=line.requires_shipping,
+        is_discountable=line.is_discountable,
         variant_id=line.variant_id,
         product_id=line.product_id,
         product_type_id=line.product_type_id,

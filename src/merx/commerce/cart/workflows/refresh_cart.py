@@ -1,4 +1,4 @@
-"""After every change: prices, shipping methods, taxes and the payment collection follow the cart.
+"""After every change: prices, shipping methods, taxes, promotions and the payment collection follow the cart.
 
 Each part reads the cart's state, writes only what differs, and keeps the state in step, so that the next part needs no
 read of its own.
@@ -11,6 +11,7 @@ from typing import Any
 from merx.commerce.cart.errors import VariantWithoutPrice
 from merx.commerce.cart.models import LineItemTaxLine, ShippingMethodTaxLine
 from merx.commerce.cart.service import CartService
+from merx.commerce.cart.workflows.promotions import refresh_promotions
 from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, TaxLineState, read_cart
 from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, shipping_options_for
 from merx.commerce.payment.workflows import refresh_payment_collection
@@ -21,13 +22,17 @@ from merx.framework.workflows import workflow
 
 
 @workflow("cart.refresh")
-async def refresh_cart(scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False, moved: bool = False) -> None:
+async def refresh_cart(
+    scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False, moved: bool = False, promotion_ids: Sequence[str] | None = None
+) -> None:
     """Bring everything that follows from the cart's lines, region and address up to date.
 
     `reprice` asks for today's prices of every line; `force_taxes` computes taxes even where the region does not do so by
-    itself; a cart that `moved` to another region keeps no taxes of the old one. The caller holds the cart's lock.
+    itself; a cart that `moved` to another region keeps no taxes of the old one; `promotion_ids`, if given, take the place of
+    those that the cart has. The caller holds the cart's lock.
     """
-    await refresh(scope, await read_cart(scope, cart_id), reprice=reprice, force_taxes=force_taxes, moved=moved)
+    cart = await read_cart(scope, cart_id)
+    await refresh(scope, cart, reprice=reprice, force_taxes=force_taxes, moved=moved, promotion_ids=promotion_ids)
 
 
 async def refresh(
@@ -38,12 +43,14 @@ async def refresh(
     force_taxes: bool = False,
     moved: bool = False,
     options: Sequence[PricedShippingOption] | None = None,
+    promotion_ids: Sequence[str] | None = None,
 ) -> None:
     """As `refresh_cart`, for a caller whose `cart` is up to date, and `options` too if they are given."""
     if reprice:
         await reprice_lines(scope, cart)
     await refresh_shipping_methods(scope, cart, options)
     await refresh_taxes(scope, cart, force=force_taxes, reset=moved)
+    await refresh_promotions(scope, cart, promotion_ids)
     await refresh_collection(scope, cart)
 
 

@@ -59,6 +59,7 @@ class LineState(View):
     is_tax_inclusive: bool
     is_custom_price: bool
     requires_shipping: bool
+    is_discountable: bool
     variant_id: str | None
     product_id: str | None
     product_type_id: str | None
@@ -144,6 +145,13 @@ class CollectionState(View):
     payment_sessions: list[SessionState]
 
 
+class PromotionState(View):
+    id: str
+    code: str
+    limit: int | None
+    campaign_id: str | None
+
+
 class CartState(View, of=Cart):
     """A cart with everything its refresh and completion look at."""
 
@@ -156,6 +164,7 @@ class CartState(View, of=Cart):
     items: list[LineState]
     shipping_methods: list[MethodState]
     credit_lines: list[CreditState]
+    promotions: list[PromotionState]
     shipping_address: AddressState | None
     region: RegionState | None
     customer: CustomerState | None
