@@ -85,8 +85,13 @@ def _fits(path: list[str], asked: list[str]) -> bool:
 # --- shapes -----------------------------------------------------------------------------------------------------------
 
 
-NULLABLE = (("AdminPrice", "title"), ("AdminShippingOptionType", "description"), ("StoreShippingOptionType", "description"))
-"""Texts by their shapes, which are null where nobody wrote any: by `models.json` the columns may be."""
+NULLABLE = (
+    *(("AdminPrice", "title"), ("AdminShippingOptionType", "description"), ("StoreShippingOptionType", "description")),
+    *(("AdminCampaign", field) for field in ("description", "starts_at", "ends_at", "budget")),
+    *(("AdminCampaign", f"budget.{field}") for field in ("currency_code", "limit", "attribute")),
+    ("StoreCartPromotion", "application_method.currency_code"),
+)
+"""What by its shape is always there, and is null where nobody said anything: by `models.json` the columns may be."""
 
 
 @cache
@@ -96,8 +101,17 @@ def shapes() -> Json:
     for file in sorted((CONTRACT / "responses").glob("*.json")):
         found |= json.loads(re.sub(r'"[\w-]+\.json#/(\w+)"', r'"#/$defs/\1"', file.read_text()))
     for name, field in NULLABLE:
-        found[name]["properties"][field] = {"type": ["string", "null"]}
+        *path, last = field.split(".")
+        place = found[name]
+        for step in path:
+            place = next(part for part in _choices(place["properties"][step]) if "properties" in part)
+        place["properties"][last] = {"anyOf": [place["properties"][last], {"type": "null"}]}
     return found
+
+
+def _choices(shape: Json) -> Iterator[Json]:
+    yield shape
+    yield from shape.get("anyOf", ())
 
 
 @cache

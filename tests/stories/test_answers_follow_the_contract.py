@@ -28,7 +28,12 @@ DIFFERENT = {
     "/rules/batch: created.values is missing": "the route's default fields are those of promotion rules",
     "/inventory-items/batch: created.": "what is created is the link, not the variant that the route's default fields describe",
     "/invites/accept: user.": "what is answered is the user, not the invitation that the route's default fields describe",
-    "cart.promotions is missing": "this shop has no promotions",
+    "promotions.[].application_method.value: ": "money is a number on the wire, also where a type calls it a text",
+    "campaign.currency is missing": "a campaign's money is that of its budget: its table has no `currency`",
+    "campaigns.currency is missing": "a campaign's money is that of its budget: its table has no `currency`",
+    "adjustments.order_id is missing": "an adjustment belongs to a line or a shipping method: its table has no such column",
+    "/:rule_type: rules.": "what is answered are rules, not the promotion that the route's default fields describe",
+    "/rule-attribute-options/:rule_type: attributes.": "what is answered are attributes, not the rules that the route's default fields describe",
     "delivery_address.fulfillment_id is missing": "a parcel points to its address: the address's table has no such column",
     "_address.region_code is missing": "an address has a `province`: its table has no such column",
     "service_zone.type is missing": "a zone has no type: its table has no such column",
@@ -266,10 +271,48 @@ async def invite(shop: Reader, ids: Json) -> None:
     ids["invite"] = (await shop.make("/admin/invites", "invite", email="jean@example.com"))["id"]
 
 
+async def promote(shop: Reader, ids: Json) -> None:
+    """A code for a discount, one in a campaign with all kinds of rules, and a gift; adds their ids to `ids`."""
+    codes, campaigns = "/admin/promotions", "/admin/campaigns"
+    fixed = {"type": "fixed", "target_type": "order", "value": 1, "currency_code": "eur"}
+    rule = {"attribute": "region.id", "operator": "in", "values": [ids["region"]]}
+    welcome = await shop.make(codes, "promotion", code="WELCOME", type="standard", application_method=fixed, rules=[rule], limit=100)
+    ids["promotion"] = welcome["id"]
+    await shop.post(f"{codes}/{ids['promotion']}", status="active", metadata={"a": 1})
+    teapots = {"attribute": "items.product.id", "operator": "in", "values": [ids["product"]]}
+    each = {"type": "percentage", "target_type": "items", "allocation": "each", "value": 5, "max_quantity": 1, "target_rules": [teapots]}
+    budget = {"type": "usage", "limit": 100}
+    begun = {"name": "Spring", "campaign_identifier": "spring", "description": "In spring", "budget": budget, "starts_at": "2020-01-01T00:00:00Z"}
+    spring = await shop.make(codes, "promotion", code="SPRING", type="standard", application_method=each, status="active", campaign=begun)
+    ids |= {"spring": spring["id"], "campaign": spring["campaign"]["id"]}
+    post = {"type": "percentage", "target_type": "shipping_methods", "allocation": "across", "value": 50}
+    ids["automatic"] = (await shop.make(codes, "promotion", code="POST", type="standard", application_method=post, status="active", is_automatic=True))["id"]
+    quantities = {"max_quantity": 1, "apply_to_quantity": 1, "buy_rules_min_quantity": 2}
+    gift = {**quantities, "type": "percentage", "target_type": "items", "allocation": "each", "value": 100, "target_rules": [teapots], "buy_rules": [teapots]}
+    ids["gift"] = (await shop.make(codes, "promotion", code="GIFT", type="buyget", application_method=gift))["id"]
+    for promotion, kind, attribute in (
+        ("promotion", "rules", "customer.groups.id"),
+        ("gift", "target-rules", "items.variant_id"),
+        ("gift", "buy-rules", "items.title"),
+    ):
+        at = f"{codes}/{ids[promotion]}/{kind}"
+        made = await shop.post(f"{at}/batch", create=[{"attribute": attribute, "operator": "ne", "values": ["nobody"]}])
+        await shop.post(f"{at}/batch", update=[{"id": made["created"][0]["id"], "values": ["nobody", "nothing"]}])
+        await shop.get(at)
+        await shop.post(f"{at}/batch", delete=[made["created"][0]["id"]])
+        await shop.get(f"{codes}/rule-attribute-options/{kind}?promotion_type=buyget")
+    await shop.get(f"{codes}/rule-value-options/rules/region")
+    own = await shop.make(campaigns, "campaign", name="Summer", campaign_identifier="summer", description="In summer", budget=None)
+    ids["own_campaign"] = own["id"]
+    await shop.post(f"{campaigns}/{own['id']}", starts_at="2026-06-01T00:00:00Z", ends_at="2026-09-01T00:00:00Z")
+    await shop.post(f"{campaigns}/{own['id']}/promotions", add=[ids["gift"]])
+    await shop.post(f"{campaigns}/{own['id']}/promotions", remove=[ids["gift"]])
+
+
 async def buy(shop: Reader, ids: Json, headers: Json) -> str:
     """The shopper's story, as a customer. The id of the order."""
     cart = (await shop.ask("POST", "/store/carts", {"region_id": ids["region"], "metadata": {"a": 1}}, headers=headers))["cart"]["id"]
-    at = f"/store/carts/{cart}"
+    ids["cart"], at = cart, f"/store/carts/{cart}"
     await shop.ask("POST", f"{at}/customer", {}, headers=headers)
     await shop.post(f"{at}/line-items", variant_id=ids["variant"], quantity=2)
     await shop.get(at)
@@ -278,15 +321,18 @@ async def buy(shop: Reader, ids: Json, headers: Json) -> str:
     await shop.delete(f"{at}/line-items/{lines[1]['id']}")
     await shop.post(f"{at}/line-items", variant_id=ids["other_variant"], quantity=1)
     await shop.post(at, email="grace@example.com", shipping_address=ADDRESS, billing_address=ADDRESS)
-    offered = (await shop.get(f"/store/shipping-options?cart_id={cart}"))["shipping_options"]
+    offered = (await shop.get(f"/store/shipping-options?cart_id={ids['cart']}"))["shipping_options"]
     await shop.post(f"{at}/shipping-methods", option_id=offered[0]["id"])
     await shop.post(f"{at}/taxes")
-    await shop.post(f"{at}/promotions", promo_codes=[])
+    await shop.post(f"{at}/promotions", promo_codes=["WELCOME", "SPRING"])
+    await shop.ask("DELETE", f"{at}/promotions", {"promo_codes": ["SPRING"]})
+    cart = (await shop.post(f"{at}/promotions", promo_codes=["SPRING"]))["cart"]
+    assert {each["code"] for each in cart["promotions"]} == {"WELCOME", "SPRING", "POST"}
+    assert {each["code"] for line in cart["items"] for each in line["adjustments"]} == {"WELCOME", "SPRING"}
     await shop.get(f"/store/payment-providers?region_id={ids['region']}")
-    collection = (await shop.post("/store/payment-collections", cart_id=cart))["payment_collection"]["id"]
+    collection = (await shop.post("/store/payment-collections", cart_id=ids["cart"]))["payment_collection"]["id"]
     await shop.post(f"/store/payment-collections/{collection}/payment-sessions", provider_id="pp_system_default")
     await shop.get(at)
-    ids["cart"] = cart
     done = await shop.post(f"{at}/complete")
     assert done["type"] == "order", done
     order = done["order"]["id"]
@@ -343,20 +389,9 @@ async def look_around(shop: Reader, ids: Json) -> None:
 
 
 LISTS = (
-    *("api-keys", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "notifications"),
-    *(
-        "orders",
-        "payments",
-        "price-preferences",
-        "product-categories",
-        "product-options",
-        "product-tags",
-        "product-types",
-        "products",
-        "regions",
-        "reservations",
-        "sales-channels",
-    ),
+    *("api-keys", "campaigns", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "notifications"),
+    *("orders", "payments", "price-preferences", "product-categories", "product-options", "product-tags", "product-types", "products"),
+    *("promotions", "regions", "reservations", "sales-channels"),
     *("shipping-option-types", "shipping-options", "shipping-profiles", "stock-locations", "stores", "tax-rates", "tax-regions", "users"),
 )
 
@@ -379,6 +414,7 @@ async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
         *(f"/admin/shipping-option-types/{ids['kind']}", f"/admin/shipping-profiles/{ids['profile']}"),
         *(f"/admin/stock-locations/{ids['location']}", f"/admin/regions/{ids['region']}"),
         f"/admin/price-preferences/{ids['preference']}",
+        *(f"/admin/promotions/{ids['promotion']}", f"/admin/campaigns/{ids['campaign']}"),
     )
     await shop.post(f"/admin/api-keys/{ids['key']}/revoke")
     await shop.delete(f"/admin/api-keys/{ids['key']}", f"/admin/sales-channels/{ids['spare_channel']}", f"/admin/users/{ids['user']}")
@@ -437,6 +473,7 @@ async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App,
     ids = await open_places(shop)
     await fill_shelves(shop, ids)
     headers = await know_people(shop, ids)
+    await promote(shop, ids)
     order = await buy(shop, ids, headers)
     await handle(shop, ids, order)
     await ask_for_more(shop, ids, order)
