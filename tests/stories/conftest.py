@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import httpx
@@ -9,6 +10,8 @@ import pytest_asyncio
 
 from merx.commerce.api_key.workflows import create_api_key
 from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
+from merx.commerce.promotion import NewBudget, NewCampaign, NewMethod, NewPromotion, NewRule
+from merx.commerce.promotion.workflows import create_promotion
 from merx.commerce.user.workflows import create_user
 from merx.framework.app import App
 from tests.stories.nonsense import NOWHERE, operations
@@ -33,6 +36,7 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
     shop = await open_shop(scope, pieces={"teapot": 1000, "mug": 1000})
     spare = await create_api_key(scope, "Spare", "publishable", "factory")
     cart_id, order_id = await ready_cart(scope, shop, {"teapot": 2}), await placed_order(scope, shop, {"mug": 2})
+    await _promote(app, shop)
     customer = await customer_headers(client, shop, "grace@example.com")
     address = {"first_name": "Grace", "city": "Berlin", "country_code": "de"}
     addresses = (await client.post("/store/customers/me/addresses", json=address, headers=customer)).json()["customer"]["addresses"]
@@ -51,6 +55,10 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
         "/store/carts/{}/line-items/{}": await scope.value("SELECT id FROM cart_line_item LIMIT 1"),
         "/admin/payment-collections/{}": await scope.value("SELECT id FROM payment_collection LIMIT 1"),
         "/store/payment-collections/{}": await scope.value("SELECT id FROM payment_collection LIMIT 1"),
+        "/admin/promotions/{}/{}": "rules",
+        "/admin/promotions/rule-attribute-options/{}": "rules",
+        "/admin/promotions/rule-value-options/{}": "rules",
+        "/admin/promotions/rule-value-options/{}/{}": "region",
         "/auth/{}": "user",
         "/auth/{}/{}": "emailpass",
     }
@@ -63,6 +71,25 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
         "order_id": order_id,
     }
     return World(app, shop, document, await _found(client, document, ids), client)
+
+
+async def _promote(app: App, shop: SmallShop) -> None:
+    """A gift in a campaign: it has rules of all kinds."""
+    rule = NewRule(attribute="items.product.id", operator="in", values=list(shop.products.values()))
+    method = NewMethod(
+        type="percentage",
+        target_type="items",
+        allocation="each",
+        value=Decimal(100),
+        max_quantity=1,
+        apply_to_quantity=1,
+        buy_rules_min_quantity=2,
+        target_rules=[rule],
+        buy_rules=[rule],
+    )
+    campaign = NewCampaign(name="Spring", campaign_identifier="spring", budget=NewBudget(type="usage", limit=Decimal(10)))
+    region = NewRule(attribute="region.id", operator="eq", values=[shop.region_id])
+    await create_promotion(app.scope(), NewPromotion(code="GIFT", type="buyget", status="active", application_method=method, rules=[region], campaign=campaign))
 
 
 async def customer_headers(client: httpx.AsyncClient, shop: SmallShop, email: str) -> dict[str, str]:

@@ -110,7 +110,9 @@ def wrong_ids(operation: Operation) -> Iterator[Wrong]:
         return
     content = json.dumps(plausible(operation, operation.body, "")).encode() if operation.body is not None else None
     ours = operation.path.startswith(("/admin", "/store"))
-    statuses = {"GET": frozenset({404}), "DELETE": frozenset({200, 400, 404})}.get(operation.method) if ours and not operation.is_list else None
+    # A rule type is one of three words: another one is no thing that is missing, but a mistake.
+    unknown = frozenset({400, 404}) if "{rule_type}" in operation.path else frozenset({404})
+    statuses = {"GET": unknown, "DELETE": frozenset({200, 400, 404})}.get(operation.method) if ours and not operation.is_list else None
     yield Wrong("an unknown id", operation.method, operation.url(every=NOWHERE), content, status=statuses)
     for what, text in IDS.items():
         yield Wrong(f"an id of {what}", operation.method, operation.url(every=text), content)

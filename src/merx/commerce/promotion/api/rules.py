@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from merx.commerce.promotion import PromotionNotFound, RuleType
-from merx.commerce.promotion.api.fields import RULE
+from merx.commerce.promotion.api.fields import PROMOTION, RULE
 from merx.commerce.promotion.api.schemas import RuleParams, RuleTypeParams, RuleValueParams
 from merx.commerce.promotion.attributes import OPERATORS, Attribute, attribute_called, attributes
 from merx.framework.errors import InvalidData
-from merx.framework.http import UNSET, AdminScope, Unset, get
+from merx.framework.http import UNSET, AdminScope, FieldParams, Unset, get
 
 Tree = dict[str, Any]
 _RELATIONS: Mapping[str, str] = {"rules": "rules", "target-rules": "application_method.target_rules", "buy-rules": "application_method.buy_rules"}
@@ -23,6 +23,7 @@ async def list_attributes(scope: AdminScope, rule_type: str, query: RuleParams) 
 @get("/admin/promotions/rule-value-options/{rule_type}/{rule_attribute_id}")
 async def list_values(scope: AdminScope, rule_type: str, rule_attribute_id: str, query: RuleValueParams) -> Tree:
     """The values that an attribute may be compared with, by name."""
+    _look_at_fields(scope, query)
     attribute = attribute_called(_kind(rule_type), rule_attribute_id)
     if attribute is None:
         raise InvalidData(f"Invalid rule attribute - {rule_attribute_id}")
@@ -45,22 +46,26 @@ async def list_values(scope: AdminScope, rule_type: str, rule_attribute_id: str,
 @get("/admin/promotions/{id}/{rule_type}")
 async def list_rules(scope: AdminScope, id: str, rule_type: str, query: RuleTypeParams) -> Tree:
     """The rules of a type that a promotion has."""
+    _look_at_fields(scope, query)
     return await _rules_of(scope, id, _kind(rule_type))
 
 
 # Below these names there are batch routes, and the router looks no further once a name fits.
 @get("/admin/promotions/{id}/rules", hidden=True)
 async def list_own_rules(scope: AdminScope, id: str, query: RuleTypeParams) -> Tree:
+    _look_at_fields(scope, query)
     return await _rules_of(scope, id, "rules")
 
 
 @get("/admin/promotions/{id}/target-rules", hidden=True)
 async def list_target_rules(scope: AdminScope, id: str, query: RuleTypeParams) -> Tree:
+    _look_at_fields(scope, query)
     return await _rules_of(scope, id, "target-rules")
 
 
 @get("/admin/promotions/{id}/buy-rules", hidden=True)
 async def list_buy_rules(scope: AdminScope, id: str, query: RuleTypeParams) -> Tree:
+    _look_at_fields(scope, query)
     return await _rules_of(scope, id, "buy-rules")
 
 
@@ -79,6 +84,11 @@ async def _rules_of(scope: AdminScope, id: str, kind: RuleType) -> Tree:
     disguised = [_disguised(each, own[each.id]) for each in known.values() if each.is_disguised and own.get(each.id) is not None]
     labels = await _labels(scope, rules, known)
     return {"rules": [*disguised, *(_labelled(rule, known.get(rule["attribute"]), labels) for rule in rules)]}
+
+
+def _look_at_fields(scope: AdminScope, query: FieldParams) -> None:
+    # They change nothing here, as the contract says; what no route could read is refused all the same.
+    PROMOTION.selected(scope, query)
 
 
 def _kind(rule_type: str) -> RuleType:

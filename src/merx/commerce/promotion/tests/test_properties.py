@@ -1,0 +1,138 @@
+"""What holds for all promotions on all carts."""
+
+from decimal import Decimal, localcontext
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from merx.commerce.promotion import Discounts, Offer, Rule, Target, discounts
+from merx.commerce.totals import EXACT, Adjustment, Cart, Line, ShippingMethod, TaxLine, cart_totals, tax_factor
+
+ZERO, CENT = Decimal(0), Decimal("0.01")
+LOST = Decimal("1E-17")
+"""A price and its discounts are quotients of their own: half of the 20th place each may be lost, once per promotion."""
+
+rates = st.lists(st.builds(TaxLine, st.decimals(0, 40, places=2)), max_size=2).map(tuple)
+names = st.sampled_from("abc")
+rules = st.lists(st.builds(Rule, st.just("name"), st.sampled_from(["eq", "ne", "in"]), st.lists(names, min_size=1, max_size=2).map(tuple)), max_size=1).map(
+    tuple
+)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    price, quantity = draw(st.decimals(0, 2000, places=2)), Decimal(draw(st.integers(1, 9)))
+    return Line(unit_price=price, quantity=quantity, is_tax_inclusive=draw(st.booleans()), tax_lines=draw(rates), adjustments=None)
+
+
+@st.composite
+def methods(draw: st.DrawFn) -> ShippingMethod:
+    return ShippingMethod(amount=draw(st.decimals(0, 50, places=2)), is_tax_inclusive=draw(st.booleans()), tax_lines=draw(rates), adjustments=None)
+
+
+@st.composite
+def offers(draw: st.DrawFn) -> Offer:
+    percentage, buyget = draw(st.booleans()), draw(st.integers(0, 3)) == 0
+    target = "items" if buyget else draw(st.sampled_from(["items", "order", "shipping_methods"]))
+    pieces: dict[str, Any] = {"apply_to_quantity": draw(st.integers(1, 3)), "buy_rules_min_quantity": draw(st.integers(1, 3))} if buyget else {}
+    return Offer(
+        id=draw(st.text("abcdef", min_size=8, max_size=8)),
+        code="",
+        type="buyget" if buyget else "standard",
+        value_type="percentage" if percentage else "fixed",
+        target_type=target,
+        value=draw(st.decimals("0.01", 100 if percentage else 5000, places=2)),
+        allocation="across" if target == "order" else draw(st.sampled_from(["each", "across", "once"])),
+        is_tax_inclusive=draw(st.booleans()),
+        max_quantity=draw(st.integers(1, 6)),
+        target_rules=() if target == "order" else draw(rules),
+        buy_rules=draw(rules) if buyget else (),
+        **pieces,
+    )
+
+
+carts = st.tuples(st.lists(st.tuples(lines(), names), max_size=5), st.lists(methods(), max_size=2))
+Drawn = tuple[list[tuple[Line, str]], list[ShippingMethod]]
+many = st.lists(offers(), max_size=5, unique_by=lambda each: each.id)
+
+
+def targets(drawn: Drawn) -> tuple[list[Target], list[Target]]:
+    cart = Cart(items=tuple(line for line, _ in drawn[0]), shipping_methods=tuple(drawn[1]), credit_lines=None)
+    totals = cart_totals(cart, exponent=2)
+    items = [
+        Target(
+            id=f"line {number}",
+            net=priced.figures.subtotal,
+            gross=priced.figures.original_total,
+            factor=tax_factor(line),
+            unit_price=line.unit_price,
+            quantity=int(line.quantity),
+            facts={"name": name},
+        )
+        for number, ((line, name), priced) in enumerate(zip(drawn[0], totals.lines, strict=True))
+    ]
+    sent = [
+        Target(
+            id=f"method {number}",
+            net=priced.figures.subtotal,
+            gross=priced.figures.original_total,
+            factor=tax_factor(method),
+            unit_price=method.amount,
+            facts={},
+        )
+        for number, (method, priced) in enumerate(zip(drawn[1], totals.methods, strict=True))
+    ]
+    return items, sent
+
+
+def applied(drawn: Drawn, promotions: list[Offer]) -> Discounts:
+    return discounts(promotions, *targets(drawn), {}, "eur")
+
+
+@given(carts, many)
+def test_no_line_and_no_method_costs_less_than_nothing(drawn: Drawn, promotions: list[Offer]) -> None:
+    # given
+    made = applied(drawn, promotions)
+
+    def off(target: str) -> tuple[Adjustment, ...]:
+        return tuple(Adjustment(each.amount, each.is_tax_inclusive) for each in (*made.items, *made.shipping_methods) if each.target_id == target)
+
+    # when
+    cart = Cart(
+        items=tuple(replace(line, adjustments=off(f"line {number}")) for number, (line, _) in enumerate(drawn[0])),
+        shipping_methods=tuple(replace(method, adjustments=off(f"method {number}")) for number, method in enumerate(drawn[1])),
+        credit_lines=None,
+    )
+    totals = cart_totals(cart, exponent=2)
+    # then
+    assert all(each.figures.total >= -LOST and each.figures.tax_total >= -LOST for each in (*totals.lines, *totals.methods))
+    assert all(each.amount > 0 for each in (*made.items, *made.shipping_methods))
+
+
+@given(carts, st.integers(1, 500_000))
+def test_a_fixed_amount_is_taken_off_to_the_last_digit(drawn: Drawn, cents: int) -> None:
+    # given
+    value = cents * CENT
+    whole = Offer(id="a", code="", type="standard", value_type="fixed", target_type="order", value=value)
+    items, _ = targets(drawn)
+    # when
+    made = applied(drawn, [whole])
+    # then
+    with localcontext(EXACT):
+        there, off = sum((item.net for item in items), ZERO), sum((each.amount for each in made.items), ZERO)
+        # Shares of a hundredth of a cent and less are left out.
+        assert min(value, there) - off <= len(items) * Decimal("0.0001")
+        assert off <= value
+        if all(item.net * value > there * Decimal("0.0001") for item in items if item.net):
+            assert off == min(value, there)
+
+
+@given(carts, many, st.randoms())
+def test_the_order_in_which_promotions_are_found_changes_nothing(drawn: Drawn, promotions: list[Offer], random: Any) -> None:
+    # given
+    mixed = list(promotions)
+    random.shuffle(mixed)
+    # then
+    assert applied(drawn, mixed) == applied(drawn, promotions)

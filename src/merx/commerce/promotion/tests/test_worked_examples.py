@@ -1,0 +1,119 @@
+"""discounts.md, executed."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from merx.commerce.promotion import Discount, Offer, Rule, Target, discounts, holds
+from merx.commerce.promotion.tests.worked_examples import Row, table
+from merx.commerce.totals import Cart, Line, TaxLine, cart_totals
+
+NAMES = "ABC"
+FACTOR = Decimal("1.19")
+_VALUE = re.compile(r"(?P<amount>[\d.]+)(?P<percent>%?)(?P<inclusive>i?)")
+_PIECES = re.compile(r"(?P<count>\d) (?P<line>[ABC])")
+
+
+def items(text: str, *, inclusive: bool = False) -> list[Target]:
+    """The lines of a cell, with what they cost on either side of the tax."""
+    found = [each.split(" ")[::2] for each in text.split(", ")]
+    lines = [
+        Line(unit_price=Decimal(price), quantity=Decimal(count), is_tax_inclusive=inclusive, tax_lines=(TaxLine(Decimal(19)),), adjustments=None)
+        for count, price in found
+    ]
+    totals = cart_totals(Cart(items=tuple(lines), shipping_methods=None, credit_lines=None), exponent=2)
+    return [
+        Target(
+            id=name,
+            net=priced.figures.subtotal,
+            gross=priced.figures.original_total,
+            factor=FACTOR,
+            unit_price=line.unit_price,
+            quantity=int(line.quantity),
+            facts={"name": name},
+        )
+        for name, line, priced in zip(NAMES, lines, totals.lines, strict=False)
+    ]
+
+
+def offer(value: str, **more: Any) -> Offer:
+    found = _VALUE.fullmatch(value)
+    assert found, value
+    facts = {"id": value, "code": value, "type": "standard", "target_type": "items", "value_type": "percentage" if found["percent"] else "fixed"}
+    return Offer(**{**facts, "value": Decimal(found["amount"]), "is_tax_inclusive": bool(found["inclusive"]), **more})
+
+
+def taken(targets: list[Target], found: list[Discount]) -> list[str]:
+    """What is off each target, as the tables write it."""
+    return [" + ".join(f"{each.amount:.6f}" for each in found if each.target_id == target.id) or "0.000000" for target in targets]
+
+
+def expected(cell: str) -> list[str]:
+    return [" + ".join(f"{Decimal(amount):.6f}" for amount in part.split(" + ")) for part in cell.split(", ")]
+
+
+def most(row: Row) -> int | None:
+    return int(row["max"]) if row["max"] else None
+
+
+@pytest.mark.parametrize("row", table("One promotion"), ids=lambda row: row["case"])
+def test_one_promotion_takes_off_what_its_example_says(row: Row) -> None:
+    lines = items(row["lines"], inclusive=row["prices with tax"] == "yes")
+    made = discounts([offer(row["value"], allocation=row["allocation"], max_quantity=most(row))], lines, [], {}, "eur")
+    assert taken(lines, made.items) == expected(row["takes off"])
+
+
+@pytest.mark.parametrize("row", table("Several promotions"), ids=lambda row: row["case"])
+def test_promotions_apply_one_after_the_other(row: Row) -> None:
+    # given
+    lines = items(row["lines"])
+    offers: list[Offer] = []
+    for number, text in enumerate(row["promotions"].split("; ")):
+        value, allocation, *pieces = text.split(" ")
+        offers.append(offer(value, allocation=allocation, max_quantity=int(pieces[0]) if pieces else None, id=str(number)))
+    # when
+    made = discounts(offers, lines, [], {}, "eur")
+    # then
+    assert taken(lines, made.items) == expected(row["takes off"])
+
+
+@pytest.mark.parametrize("row", table("Buy and get"), ids=lambda row: row["case"])
+def test_who_buys_gets(row: Row) -> None:
+    # given
+    lines = items(row["lines"])
+    buys, gets = _PIECES.fullmatch(row["buys"]), _PIECES.fullmatch(row["gets"])
+    assert buys
+    assert gets
+    gift = offer(
+        row["value"],
+        type="buyget",
+        allocation="each",
+        max_quantity=most(row),
+        buy_rules_min_quantity=int(buys["count"]),
+        apply_to_quantity=int(gets["count"]),
+        buy_rules=(Rule("name", "eq", (buys["line"],)),),
+        target_rules=(Rule("name", "eq", (gets["line"],)),),
+    )
+    # when
+    made = discounts([gift], lines, [], {}, "eur")
+    # then
+    assert taken(lines, made.items) == expected(row["takes off"])
+
+
+@pytest.mark.parametrize("row", table("Shipping"), ids=lambda row: row["case"])
+def test_shipping_costs_less(row: Row) -> None:
+    amounts = [Decimal(amount) for amount in row["methods"].split(", ")]
+    methods = [Target(id=str(number), net=each, gross=each * FACTOR, factor=FACTOR, unit_price=each, facts={}) for number, each in enumerate(amounts)]
+    made = discounts([offer(row["value"], target_type="shipping_methods", allocation=row["allocation"], max_quantity=most(row))], [], methods, {}, "eur")
+    assert taken(methods, made.shipping_methods) == expected(row["takes off"])
+
+
+@pytest.mark.parametrize("row", table("Rules"), ids=lambda row: f"{row['context']} {row['operator']} {row['values']}")
+def test_a_rule_holds_or_does_not(row: Row) -> None:
+    # given the values both as a list, and below one
+    context = {"name": [{"of": {"it": value}} for value in row["context"].split(", ") if value]}
+    rule = Rule("name.of.it", row["operator"], tuple(row["values"].split(", ")))
+    # then
+    assert holds(rule, context) is (row["holds"] == "yes")
