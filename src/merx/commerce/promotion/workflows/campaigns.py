@@ -24,7 +24,7 @@ class BudgetLimit(Struct, frozen=True):
 
 
 @workflow("promotion.create_campaign", hooks=("campaignsCreated",))
-async def create_campaign(scope: Scope, new: NewCampaign, additional_data: dict[str, Any] | None = None) -> Campaign:
+async def create_campaign(scope: Scope, new: NewCampaign, additional_data: Any = None) -> Campaign:
     """Write a campaign and its budget. Raises `InvalidCampaign`; an identifier that exists is refused as a duplicate."""
     campaign, *budget = campaign_rows(new)
     await create_all(scope, [campaign, *budget])
@@ -51,7 +51,7 @@ def campaign_rows(new: NewCampaign) -> tuple[Campaign, *tuple[CampaignBudget, ..
 
 @workflow("promotion.update_campaign", hooks=("campaignsUpdated",))
 async def update_campaign(
-    scope: Scope, campaign_id: str, changes: Mapping[str, Any], budget: BudgetLimit | None = None, additional_data: dict[str, Any] | None = None
+    scope: Scope, campaign_id: str, changes: Mapping[str, Any], budget: BudgetLimit | None = None, additional_data: Any = None
 ) -> Campaign:
     """Set the given columns, and the limit of the budget. Locks the campaign. Raises `CampaignNotFound`, `InvalidCampaign`."""
     campaign = await _locked(scope, campaign_id)

@@ -24,7 +24,7 @@ from merx.framework.workflows import workflow
 
 
 @workflow("promotion.create", hooks=("promotionsCreated",))
-async def create_promotion(scope: Scope, new: NewPromotion, additional_data: dict[str, Any] | None = None) -> Promotion:
+async def create_promotion(scope: Scope, new: NewPromotion, additional_data: Any = None) -> Promotion:
     """Write the promotion, in one statement. Codes are unique: a second one is refused as a duplicate.
 
     Raises `InvalidPromotion`, `InvalidCampaign`, `UnknownCampaign`.

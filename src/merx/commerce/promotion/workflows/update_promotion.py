@@ -13,7 +13,7 @@ from merx.framework.workflows import workflow
 
 @workflow("promotion.update", hooks=("promotionsUpdated", "promotionStatusUpdated"))
 async def update_promotion(
-    scope: Scope, promotion_id: str, changes: Mapping[str, Any], method: Mapping[str, Any] | None = None, additional_data: dict[str, Any] | None = None
+    scope: Scope, promotion_id: str, changes: Mapping[str, Any], method: Mapping[str, Any] | None = None, additional_data: Any = None
 ) -> Promotion:
     """Set the given columns of the promotion and of its application method. Locks the promotion.
 
