@@ -45,6 +45,8 @@ class Engine(Protocol):
     async def signal(self, run_id: str, name: str, payload: Any = None) -> bool:
         """Say `name` to a run: the answer to its `scope.wait_for(name)`, whether it waits already or will. Wakes it.
 
+        At once, and for good, whatever transaction the caller has open: in one, say it after the commit.
+
         The first word counts: false for a repetition, and for a run that has ended or is being compensated. Raises
         `NotFound` for a run that does not exist.
         """

@@ -1,6 +1,8 @@
 """Steps side by side: each recorded and retried by itself, found again after a crash, taken back together."""
 
 import asyncio
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.workflows import WorkflowChanged, gather, later, step, workflow
 from merx.framework.workflows.tests.shop.service import LedgerService
-from merx.framework.workflows.tests.world import eventually, ledger, status_is, steps_of
+from merx.framework.workflows.tests.world import eventually, kill, ledger, status_is, steps_of, told, wait_for_abandoned
 
 RUN = "test.side_by_side:one"
 
@@ -232,3 +234,40 @@ async def test_a_body_that_put_a_step_where_branches_were_is_stopped(app: App) -
     # then
     with pytest.raises(WorkflowChanged, match=r"asks for 'test.write' as its step 1, where its journal holds 'steps side by side'"):
         await declare(new)(app.scope())
+
+
+PARALLEL = "sale.in_parallel:cart_1"
+HELD = f"hold 19.90 [{PARALLEL}/1/1.1.1]\n"
+
+
+@pytest.mark.parametrize("place", ["in reserve", "before the call", "after the call", "in the branch", "in place_order", "after both"])
+async def test_wherever_a_process_is_killed_in_a_branch_another_one_does_the_rest_once(app: App, bank: Path, place: str) -> None:
+    # given
+    await kill(app, place, workflow="sale.in_parallel")
+    # when
+    for run_id in await wait_for_abandoned(app):
+        await app.engine.work(run_id)
+    # then
+    assert await app.engine.status(PARALLEL) == "done"
+    assert sorted(await ledger(app)) == ["placed cart_1", "reserved cart_1", "sold cart_1"]
+    assert told(bank) == HELD
+    assert [(place, status) for place, _, status in await steps_of(app, PARALLEL)] == [
+        ("1.0.1", "done"),
+        ("1.1.1", "done"),
+        ("1.1.2", "done"),
+        ("2", "done"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["in release", "before the void", "after the void"])
+async def test_wherever_it_is_killed_on_the_way_back_all_branches_are_taken_back_once(app: App, bank: Path, place: str) -> None:
+    # given
+    await kill(app, place, Decimal("200.00"), workflow="sale.in_parallel")
+    # when
+    for run_id in await wait_for_abandoned(app):
+        await app.engine.work(run_id)
+    # then
+    assert await app.engine.status(PARALLEL) == "reverted"
+    assert (await ledger(app))[-2:] == ["cancelled", "released it"]
+    assert sorted(await ledger(app)) == ["cancelled", "placed cart_1", "released it", "reserved cart_1", "sold cart_1"]
+    assert told(bank) == f"hold 200.00 [{PARALLEL}/1/1.1.1]\nvoid 200.00 [{PARALLEL}/1/1.1.1]\n"

@@ -6,7 +6,7 @@ import msgspec
 
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
-from merx.framework.workflows import step, workflow
+from merx.framework.workflows import gather, later, step, workflow
 from merx.framework.workflows.tests.shop.service import LedgerService
 
 
@@ -103,6 +103,19 @@ async def complete_sale(scope: Scope, sale: Sale) -> str:
     await check(scope, sale)
     die_at("at the end")
     return entry_id
+
+
+@workflow("sale.in_parallel", durable=True, key=lambda sale: sale.cart_id)
+async def sell_in_parallel(scope: Scope, sale: Sale) -> None:
+    await gather(scope, later(reserve, sale), later(pay_and_place, sale))
+    die_at("after both")
+    await check(scope, sale)
+
+
+async def pay_and_place(scope: Scope, sale: Sale) -> None:
+    await hold_money(scope, sale)
+    die_at("in the branch")
+    await place_order(scope, sale)
 
 
 class Approval(msgspec.Struct):
