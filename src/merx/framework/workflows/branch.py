@@ -82,11 +82,11 @@ class Branch:
         elif self.journal.is_past(place):
             names = []
         else:
-            names = [handler.name for handler in handlers]
+            names = [handler.where for handler in handlers]  # two packages may name their functions alike
             if names:
                 self.journal.check_that_it_may_begin(place, unit, None)
                 await self.journal.record(self.journal.scope(place, unit), place, unit, "done", result=encode(names))
-        known = {handler.name: handler for handler in handlers}
+        known = {handler.where: handler for handler in handlers}
         results: list[tuple[HookHandler[Any], Any]] = []
         for number, name in enumerate(names):
             if name not in known:
