@@ -19,6 +19,7 @@ class ErrorType(StrEnum):
     CONFLICT = "conflict"
     PAYMENT_AUTHORIZATION = "payment_authorization_error"
     PAYMENT_REQUIRES_MORE = "payment_requires_more_error"
+    TOO_MANY_REQUESTS = "too_many_requests"
     UNEXPECTED_STATE = "unexpected_state"
 
 

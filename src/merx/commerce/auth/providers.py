@@ -9,6 +9,7 @@ from merx.commerce.auth.errors import BadCredentials, IdentityExists, ProviderNo
 from merx.commerce.auth.identity import Identity, find, identity_of
 from merx.commerce.auth.service import AuthService
 from merx.framework.errors import Unauthorized
+from merx.framework.http import actor_types
 from merx.framework.providers import Provider
 from merx.framework.scope import Scope
 
@@ -105,8 +106,10 @@ def _kept(identity: Identity) -> str | None:
 
 
 def providers_of(app: "App", actor_type: str) -> list[AuthProvider]:
-    """The ways in which actors of this type may log in."""
-    return [each for each in app.providers.all(AuthProvider).values() if actor_type in each.actors]
+    """The ways in which actors of this type may log in; those of a project's own type (`ActorType`) by the providers that it names."""
+    own = actor_types(app).get(actor_type)
+    named = own.providers if own is not None else ()
+    return [each for name, each in app.providers.all(AuthProvider).items() if actor_type in each.actors or name in named]
 
 
 def provider_of(app: "App", actor_type: str, identifier: str) -> AuthProvider:

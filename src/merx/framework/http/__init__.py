@@ -8,12 +8,15 @@ Holds always: a route without an audience does not start; a bug is a 500 without
 from typing import TYPE_CHECKING, Any
 
 from merx.framework.http import sessions, tokens
+from merx.framework.http.actors import ActorType, actor_types
 from merx.framework.http.additional_data import AdditionalData, additional_data
 from merx.framework.http.answer import Answer, deleted
 from merx.framework.http.audience import ADMIN, ANYONE, CUSTOMER, PUBLIC, STORE, Audience
 from merx.framework.http.credentials import departed, publishable_keys, secret_keys
-from merx.framework.http.errors import NotSignedIn, RefusedBody
+from merx.framework.http.errors import NotSignedIn, RefusedBody, TooManyRequests
 from merx.framework.http.fields import Fields
+from merx.framework.http.limits import RateLimit, client_of, rate_limit, spend
+from merx.framework.http.middleware import Incoming, Middleware, Proceed, middleware
 from merx.framework.http.numbers import Integer, NotNegative, Number, Positive
 from merx.framework.http.parameters import (
     UNSET,
@@ -29,8 +32,9 @@ from merx.framework.http.parameters import (
     changes,
     filters_of,
 )
+from merx.framework.http.rates import Rate
 from merx.framework.http.routes import BATCH_BODY_LIMIT, Route, delete, get, patch, post, put
-from merx.framework.http.scopes import AdminScope, HttpScope, PublicScope, PublishableKey, StoreScope
+from merx.framework.http.scopes import ActorScope, AdminScope, HttpScope, PublicScope, PublishableKey, StoreScope
 from merx.framework.http.service import HttpService
 from merx.framework.http.validation import Email
 from merx.framework.module import Module
@@ -60,6 +64,8 @@ __all__ = [
     "STORE",
     "UNSET",
     "AdditionalData",
+    "ActorScope",
+    "ActorType",
     "AdminScope",
     "Answer",
     "Audience",
@@ -69,9 +75,11 @@ __all__ = [
     "Fields",
     "HttpScope",
     "HttpService",
+    "Incoming",
     "Integer",
     "Limit",
     "ListParams",
+    "Middleware",
     "LooseBody",
     "NotNegative",
     "NotSignedIn",
@@ -80,14 +88,20 @@ __all__ = [
     "Operators",
     "Params",
     "Positive",
+    "Proceed",
     "PublicScope",
     "PublishableKey",
+    "Rate",
+    "RateLimit",
     "RefusedBody",
     "Route",
     "StoreScope",
+    "TooManyRequests",
     "Unset",
     "additional_data",
+    "actor_types",
     "changes",
+    "client_of",
     "create_app",
     "delete",
     "deleted",
@@ -95,11 +109,14 @@ __all__ = [
     "filters_of",
     "get",
     "http",
+    "middleware",
     "patch",
     "post",
     "publishable_keys",
     "put",
+    "rate_limit",
     "secret_keys",
     "sessions",
+    "spend",
     "tokens",
 ]

@@ -1,4 +1,4 @@
-"""Cross-origin requests: three lists of origins, by the path's first segment; credentials allowed, but for `*`."""
+"""Cross-origin requests: lists of origins, by the path's first segment; credentials allowed, but for `*`."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -25,8 +25,9 @@ def allows(origins: Iterable[str]) -> Callable[[str], bool]:
 class Cors:
     """Which headers an answer to another origin needs."""
 
-    def __init__(self, http: Http) -> None:
-        lists = {"store": http.store_cors, "admin": http.admin_cors, "auth": http.auth_cors}
+    def __init__(self, http: Http, more: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """`more` are the origins for other first segments: those of the project's own actor types."""
+        lists = {"store": http.store_cors, "admin": http.admin_cors, "auth": http.auth_cors, **(more or {})}
         self._rules = {prefix: allows(origins) for prefix, origins in lists.items()}
         self._open = {prefix for prefix, origins in lists.items() if "*" in [each.strip() for each in origins]}
 

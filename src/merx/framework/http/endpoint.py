@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Asgi: TypeAlias = dict[str, Any]
 Headers: TypeAlias = Mapping[bytes, bytes]
-Serve: TypeAlias = Callable[[Asgi, Any, Any, Headers], Awaitable[Any]]
-"""(ASGI scope, receive, send, headers) -> an `Answer`, or an ASGI response of Litestar's."""
+Serve: TypeAlias = Callable[..., Awaitable[Any]]
+"""(ASGI scope, receive, send, headers) -> an `Answer`, or an ASGI response of Litestar's. A fifth argument is the scope, if it is admitted already."""
 
 _PATH_NAME = re.compile(r"\{(\w+)\}")
 MAX_ID = 255
@@ -115,12 +115,16 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
     takes_key = route.method == "POST" and not route.secret
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
 
-    async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers) -> Any:  # noqa: C901 - HOT: calls would cost what they order
+    async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901 - HOT: calls would cost what they order
         state: dict[str, Any] = asgi["state"]
-        scope = scope_type(app, trace=state["request_id"])
-        if not open_door:
-            await doorkeeper.admit(scope, audience, headers)
-            state["actor"] = scope.actor.type
+        if admitted is None:
+            scope = scope_type(app, trace=state["request_id"])
+            scope.peer = asgi.get("client")
+            if not open_door:
+                await doorkeeper.admit(scope, audience, headers)
+                state["actor"] = scope.actor.type
+        else:
+            scope = admitted
         arguments: dict[str, Any] = _path_arguments(asgi["path_params"]) if shape.path else {}
         if scope_name is not None:
             arguments[scope_name] = scope

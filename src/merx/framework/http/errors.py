@@ -19,6 +19,7 @@ STATUS: Final[dict[ErrorType, int]] = {
     ErrorType.CONFLICT: 409,
     ErrorType.PAYMENT_AUTHORIZATION: 422,
     ErrorType.PAYMENT_REQUIRES_MORE: 500,
+    ErrorType.TOO_MANY_REQUESTS: 429,
     ErrorType.UNEXPECTED_STATE: 500,
 }
 _CODES: Final = {ErrorType.DUPLICATE: "invalid_request_error", ErrorType.CONFLICT: "invalid_state_error"}
@@ -32,6 +33,16 @@ class NotSignedIn(Unauthorized):
 
     def __init__(self, message: str = "Unauthorized") -> None:
         super().__init__(message)
+
+
+class TooManyRequests(AppError):
+    """Somebody asks more often than he may. `retry_after` is the whole seconds after which asking again makes sense."""
+
+    type = ErrorType.TOO_MANY_REQUESTS
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many requests. Try again in {retry_after} seconds.", retry_after=retry_after)
+        self.retry_after = retry_after
 
 
 class RefusedBody(InvalidData):
@@ -58,7 +69,8 @@ def answer_error(error: Exception) -> Answer | None:
     status = STATUS[error.type]
     code = error.code or _CODES.get(error.type)
     body: dict[str, Any] = {} if code is None else {"code": code}
-    return Answer.json(body | {"type": error.type, "message": error.message}, status=status)
+    headers = [(b"retry-after", str(error.retry_after).encode())] if isinstance(error, TooManyRequests) else []
+    return Answer.json(body | {"type": error.type, "message": error.message}, status=status, headers=headers)
 
 
 def bug() -> Answer:

@@ -1,4 +1,4 @@
-"""Tables of the HTTP layer: sessions, and answers kept for `Idempotency-Key`."""
+"""Tables of the HTTP layer: sessions, answers kept for `Idempotency-Key`, and who asked how often."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -15,6 +15,13 @@ class HttpSession(Record, primary_key=("id",), indexes=[Index(("expires_at",))])
     claims: dict[str, Any]
     expires_at: datetime
     created_at: datetime = msgspec.field(default_factory=utcnow)
+
+
+class HttpRate(Record, primary_key=("key",), indexes=[Index(("free_at",))]):
+    """How often somebody asked: until `free_at` something of his limit is spent. `key` is a hash of who and what."""
+
+    key: str
+    free_at: datetime
 
 
 class HttpIdempotencyKey(Record, primary_key=("key",), indexes=[Index(("created_at",))]):

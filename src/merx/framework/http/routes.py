@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 import msgspec
 
 from merx.framework.http.audience import Audience, audience_of
+from merx.framework.http.rates import Rate
 
 Method: TypeAlias = Literal["GET", "POST", "DELETE", "PUT", "PATCH"]
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
@@ -29,6 +30,7 @@ class Route(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     secret: bool
     summary: str
     hidden: bool
+    rate: Rate | None = None
 
     async def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return await self.handler(*args, **kwargs)
@@ -50,9 +52,13 @@ def _route(method: Method, path: str, options: dict[str, Any]) -> Callable[[Hand
     return declare
 
 
-def get(path: str, *, audience: str | Audience | None = None, status: int = 200, hidden: bool = False) -> Callable[[Handler], Route]:
-    """Answer GET (and HEAD) at `path`; `{name}` in it is an argument of the handler. `hidden` keeps it out of the docs."""
-    return _route("GET", path, {"audience": audience, "status": status, "hidden": hidden, "body_limit": 0, "transaction": False, "secret": False})
+def get(path: str, *, audience: str | Audience | None = None, status: int = 200, hidden: bool = False, rate: Rate | None = None) -> Callable[[Handler], Route]:
+    """Answer GET (and HEAD) at `path`; `{name}` in it is an argument of the handler.
+
+    `hidden` keeps it out of the docs. `rate` is how often one client may ask, see `post`.
+    """
+    options: dict[str, Any] = {"audience": audience, "status": status, "hidden": hidden, "rate": rate}
+    return _route("GET", path, {**options, "body_limit": 0, "transaction": False, "secret": False})
 
 
 def _writing(method: Method) -> Callable[..., Callable[[Handler], Route]]:
@@ -65,17 +71,27 @@ def _writing(method: Method) -> Callable[..., Callable[[Handler], Route]]:
         transaction: bool = True,
         secret: bool = False,
         hidden: bool = False,
+        rate: Rate | None = None,
     ) -> Callable[[Handler], Route]:
         """Answer this method at `path`.
 
         `body_limit` is in bytes. `transaction=False` says that the handler runs a durable workflow or calls the outside
         world: a request with an `Idempotency-Key` is then not wrapped in one transaction, see `idempotency`. `secret` says
         that the request or its answer holds a password, token or key: neither is ever kept, so an `Idempotency-Key` counts for nothing.
+        `rate` is how often one client may ask: beyond it he gets 429; counted in the database, over all processes.
         """
         return _route(
             method,
             path,
-            {"audience": audience, "status": status, "body_limit": body_limit, "transaction": transaction, "secret": secret, "hidden": hidden},
+            {
+                "audience": audience,
+                "status": status,
+                "body_limit": body_limit,
+                "transaction": transaction,
+                "secret": secret,
+                "hidden": hidden,
+                "rate": rate,
+            },
         )
 
     return decorator

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from merx.framework.errors import Unauthorized
 from merx.framework.scope import ANONYMOUS, Actor, Scope
 
 if TYPE_CHECKING:
@@ -32,10 +33,23 @@ class HttpScope(Scope):
         super().__init__(app, actor=actor, trace=trace)
         self.session_id = session_id
         self.publishable_key = key
+        self.peer: tuple[str, int] | None = None
+        """Address and port of the other end of the connection; None where there is none."""
 
 
 class PublicScope(HttpScope):
     """A request to a route of no fixed audience; the actor is there if the route's `Audience` asks for one."""
+
+
+class ActorScope(PublicScope):
+    """A request by an actor of a type that the project declared, see `ActorType`."""
+
+    @property
+    def actor_id(self) -> str:
+        """Raises `Unauthorized` where the audience lets in who is no actor yet."""
+        if self.actor.id is None:
+            raise Unauthorized("Unauthorized")
+        return self.actor.id
 
 
 class StoreScope(HttpScope):

@@ -18,6 +18,7 @@ from litestar.types import Receive, Scope, Send
 
 from merx.framework.errors import Misconfigured
 from merx.framework.http import logs, system
+from merx.framework.http.actors import actor_types, check_audiences
 from merx.framework.http.additional_data import AdditionalData, Extras
 from merx.framework.http.answer import HTML, Answer
 from merx.framework.http.body import Disconnected, TooLarge
@@ -25,6 +26,8 @@ from merx.framework.http.cors import Cors, HeaderList
 from merx.framework.http.credentials import Doorkeeper
 from merx.framework.http.endpoint import Serve, endpoint, shape_of
 from merx.framework.http.errors import answer_error, bug, cannot, plain
+from merx.framework.http.limits import Limits, RateLimit
+from merx.framework.http.middleware import Middleware, Surroundings
 from merx.framework.http.openapi import Document
 from merx.framework.http.routes import Route
 
@@ -51,9 +54,13 @@ def create_app(app: "App", *, routes: Iterable[Route] = (), mounts: Sequence[Any
     every = resolve([*system.routes(app, document), *found])
     doorkeeper = Doorkeeper(app)
     extras = Extras(app.found("api", AdditionalData), every, lambda route: shape_of(route).data)
+    surroundings, limits = Surroundings(app, doorkeeper, app.found("api", Middleware)), Limits(app.found("api", RateLimit))
+    surroundings.check(every)
+    limits.check(every)
+    check_audiences(every, actor_types(app))
     by_path: dict[str, dict[str, Serve]] = {}
     for route in every:
-        by_path.setdefault(route.path, {})[route.method] = endpoint(app, route, doorkeeper, extras)
+        by_path.setdefault(route.path, {})[route.method] = surroundings.around(route, endpoint(app, route, doorkeeper, extras), limits.of(route))
     handlers = [_at_path(path, methods) for path, methods in by_path.items()]
     return Shop(app, [*handlers, *mounts], access_log=access_log)
 
@@ -88,7 +95,7 @@ class Shop(Litestar):
             logging_config=None,
             exception_handlers={Exception: _outside},
         )
-        self._cors = Cors(app.config.http)
+        self._cors = Cors(app.config.http, {each.name: each.cors for each in actor_types(app).values()})
         self._access_log = access_log
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

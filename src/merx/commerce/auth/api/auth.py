@@ -12,11 +12,19 @@ from merx.commerce.auth.identity import find
 from merx.commerce.auth.providers import provider_of, providers_of
 from merx.commerce.auth.workflows import request_password_reset, reset_password
 from merx.framework.errors import Unauthorized
-from merx.framework.http import Answer, Audience, Body, PublicScope, delete, get, post, sessions, tokens
+from merx.framework.http import Answer, Audience, Body, PublicScope, Rate, client_of, delete, get, post, rate_limit, sessions, spend, tokens
 
 WITH_TOKEN = Audience(actors=("*",), required=True, allow_unregistered=True, via=("bearer",))
 WITH_SESSION = Audience(actors=("*",), required=True, allow_unregistered=True, via=("session",))
 WITH_EITHER = Audience(actors=("*",), required=True, allow_unregistered=True)
+
+TRIES = Rate(10, per=60)
+"""For one name from one client: guessing a password takes years, and who mistyped his tries again."""
+LETTERS = Rate(5, per=900)
+"""For one name, whoever asks: nobody's mailbox is filled by a stranger."""
+
+# A storefront's server asks for all its shoppers: generous, and still no place to try a list of a million stolen passwords.
+credentials = rate_limit("/auth/{actor_type}/{provider}", Rate(600, per=60), methods=("POST",))
 
 
 class ResetPassword(Body):
@@ -32,19 +40,24 @@ async def list_providers(scope: PublicScope, actor_type: str) -> dict[str, list[
 
 @post("/auth/{actor_type}/{provider}", audience="public", transaction=False, secret=True)
 async def log_in(scope: PublicScope, actor_type: str, provider: str, data: dict[str, Any]) -> dict[str, str]:
-    known = await provider_of(scope.app, actor_type, provider).authenticate(scope, data)
+    found = provider_of(scope.app, actor_type, provider)
+    await _count_try(scope, actor_type, provider, data)
+    known = await found.authenticate(scope, data)
     return {"token": tokens.issue(scope.app.config, known.claims(actor_type))}
 
 
 @post("/auth/{actor_type}/{provider}/register", audience="public", transaction=False, secret=True)
 async def register(scope: PublicScope, actor_type: str, provider: str, data: dict[str, Any]) -> dict[str, str]:
-    known = await provider_of(scope.app, actor_type, provider).register(scope, data)
+    found = provider_of(scope.app, actor_type, provider)
+    await _count_try(scope, actor_type, provider, data)
+    known = await found.register(scope, data)
     return {"token": tokens.issue(scope.app.config, known.claims(actor_type))}
 
 
 @post("/auth/{actor_type}/{provider}/reset-password", audience="public", status=201)
 async def ask_for_reset(scope: PublicScope, actor_type: str, provider: str, data: ResetPassword) -> Answer:
     provider_of(scope.app, actor_type, provider)
+    await spend(scope, LETTERS, "auth.reset", actor_type, provider, data.identifier.strip().lower())
     await request_password_reset(scope, actor_type, provider, data.identifier, data.metadata)
     return Answer.text("Created")
 
@@ -77,3 +90,9 @@ async def start_session(scope: PublicScope) -> Answer:
 @delete("/auth/session", audience=WITH_SESSION)
 async def end_session(scope: PublicScope) -> Answer:
     return Answer.json({"success": True}, headers=[await sessions.end(scope, scope.session_id)])
+
+
+async def _count_try(scope: PublicScope, actor_type: str, provider: str, credentials: dict[str, Any]) -> None:
+    # The same name in other letters is the same name to providers.
+    name = str(credentials.get("email") or credentials.get("entity_id") or "").strip().lower()
+    await spend(scope, TRIES, "auth.try", client_of(scope), actor_type, provider, name)
