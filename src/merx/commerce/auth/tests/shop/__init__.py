@@ -1,0 +1,1 @@
+"""A project with managers of its own."""
