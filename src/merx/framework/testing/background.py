@@ -1,5 +1,6 @@
 """Background work, done when the test says so."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from merx.framework.app import App
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 _DUE = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'merx' AND status = 'todo' AND coalesce(scheduled_at <= clock_timestamp(), true)"
 _HURRY = "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE queue_name = 'merx' AND status = 'todo'"
+_LATER = """
+WITH run AS (UPDATE workflow_run SET wake_at = wake_at - $1::interval, expires_at = expires_at - $1::interval),
+     step AS (UPDATE workflow_step SET wake_at = wake_at - $1::interval WHERE wake_at IS NOT NULL)
+UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - $1::interval WHERE status = 'todo'"""
 
 
 class Background:
@@ -38,6 +43,14 @@ class Background:
         failed = [each for each in self._events.deliveries[before:] if each.error is not None]
         if failed and not forgiving:
             _raise(failed[0])
+
+    async def pass_time(self, seconds: float) -> None:
+        """Go on as if so many seconds had passed for what sleeps, waits or is to be tried again, and `drain`.
+
+        The clock itself stands: what asks for the time gets today's.
+        """
+        await self._app.scope().value(_LATER, timedelta(seconds=seconds))
+        await self.drain()
 
     async def run(self, job: str) -> None:
         """Run the job called `job` now, whatever its schedule, and `drain`. Raises `Misconfigured` if there is none."""

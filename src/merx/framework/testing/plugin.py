@@ -6,6 +6,8 @@
 Heavy imports wait until a fixture is used: pytest loads this file for every suite, shops or not.
 """
 
+import statistics
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,30 @@ if TYPE_CHECKING:
     from merx.framework.testing.databases import TestDatabases
     from merx.framework.testing.events import CapturedEvents
     from merx.framework.testing.mail import MailServer
+
+
+_SECONDS = pytest.StashKey[list[float]]()
+"""How long each database took to make."""
+_KEY = "merx_seconds"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under xdist, tell the process that prints."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_KEY] = session.config.stash.setdefault(_SECONDS, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """xdist's: a process has ended, and says how long its databases took."""
+    node.config.stash.setdefault(_SECONDS, []).extend(getattr(node, "workeroutput", {}).get(_KEY, []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    seconds = config.stash.setdefault(_SECONDS, [])
+    if seconds:
+        terminalreporter.write_line(f"merx: {len(seconds)} databases, {statistics.median(seconds) * 1000:.0f} ms each (median)")
 
 
 @pytest.fixture(scope="session")
@@ -46,13 +72,15 @@ def merx_settings() -> "Config":
 
 
 @pytest.fixture
-def merx_config(merx_settings: "Config", merx_databases: "TestDatabases") -> "Iterator[Config]":
+def merx_config(merx_settings: "Config", merx_databases: "TestDatabases", request: pytest.FixtureRequest) -> "Iterator[Config]":
     """`merx_settings` with a database of this test's own, which has all tables and no rows."""
     import msgspec
 
+    started = time.perf_counter()
     # In a thread: building a template runs an event loop, and the test's may be running here.
     with ThreadPoolExecutor(1) as thread:
         url = thread.submit(merx_databases.make, merx_settings).result()
+    request.config.stash.setdefault(_SECONDS, []).append(time.perf_counter() - started)
     secrets = {"jwt_secret": merx_settings.jwt_secret or "j" * 32, "cookie_secret": merx_settings.cookie_secret or "c" * 32}
     yield msgspec.structs.replace(merx_settings, database_url=url, **secrets)
     merx_databases.drop(url)

@@ -14,7 +14,7 @@ from merx.framework.testing.events import CapturedEvents
 
 from .shop.tea.service import TeaService
 from .shop.tea.subscribers import Guest
-from .shop.tea.workflows import announce, brew, serve, waste
+from .shop.tea.workflows import announce, brew, serve, steep, waste
 
 
 @pytest.fixture
@@ -95,6 +95,28 @@ async def test_a_started_run_is_worked_on(app: App, scope: Scope, background: Ba
     # then
     assert await handle.status() == "reverted"
     assert [app.workflows[each.name] for each in (announce, waste)] == [announce, waste]
+
+
+async def test_what_sleeps_goes_on_when_the_test_lets_time_pass(scope: Scope, background: Background) -> None:
+    # given
+    await steep.start(scope, "Assam")
+    await background.drain()
+    # when / then
+    await background.pass_time(200)
+    assert await teas(scope) == []
+    await background.pass_time(40)
+    assert await teas(scope) == ["Assam"]
+
+
+async def test_a_failed_delivery_is_tried_again_after_a_second(scope: Scope, events: CapturedEvents, background: Background) -> None:
+    # given
+    Guest.is_full = 1
+    await serve(scope, "Assam")
+    await background.drain(forgiving=True)
+    # when
+    await background.pass_time(1)
+    # then
+    assert events.delivered_to("drink") == [{"name": "Assam"}]
 
 
 async def test_a_job_runs_when_the_test_says_so_and_not_by_the_clock(scope: Scope, events: CapturedEvents, background: Background) -> None:

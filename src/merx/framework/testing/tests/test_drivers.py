@@ -109,7 +109,7 @@ async def test_a_workflow_that_no_other_process_finds_is_refused(app: App) -> No
         await fail_at_every_step(app, hidden, check=nothing)
     assert str(refused.value) == (
         f"'tea.hidden' is not among the workflows of {__package__}.shop, so no other process would find it. Put it into their `workflows` folder. "
-        "There are: tea.announce, tea.serve, tea.wait, tea.waste."
+        "There are: tea.announce, tea.serve, tea.steep, tea.wait, tea.waste."
     )
 
 

@@ -57,6 +57,12 @@ async def waste(scope: Scope, name: str) -> None:
     await brew(scope, name)
 
 
+@workflow("tea.steep", durable=True)
+async def steep(scope: Scope, name: str) -> str:
+    await scope.sleep(240)
+    return await brew(scope, name)
+
+
 @workflow("tea.wait", durable=True)
 async def wait(scope: Scope) -> None:
     await never(scope)
