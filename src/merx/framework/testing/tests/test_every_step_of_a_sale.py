@@ -140,7 +140,7 @@ async def test_wherever_it_is_killed_it_is_done_once_or_undone_and_everybody_is_
     kills = await kill_at_every_step(app, complete_sale, SALE, check=check, before=bank.forget)
     # then
     assert kills.places == [f"{number}: {place}" for number, place in enumerate([*PLACES, *WAY_BACK], 1)]
-    assert kills.slowest < 5
+    assert kills.slowest < 30
 
 
 async def test_with_the_settings_of_a_shop_a_killed_run_is_taken_over_within_thirty_seconds(app: App, bank: Bank) -> None:

@@ -4,7 +4,7 @@ scarce = rate_limit("/annex/scarce", Rate(3, per=3600))
 mine = rate_limit("/store/whoami", Rate(2, per=3600), by="actor")
 
 
-@post("/annex/three", audience="public", rate=Rate(3, per=0.6))
+@post("/annex/three", audience="public", rate=Rate(3, per=3600))
 async def three() -> None: ...
 
 
