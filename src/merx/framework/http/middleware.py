@@ -9,6 +9,7 @@
 It is found in an `api` folder. Which routes it is around is decided when the app starts: the others pay nothing for it.
 """
 
+import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -46,6 +47,8 @@ Proceed: TypeAlias = Callable[[], Awaitable[Answer]]
 
 Around: TypeAlias = Callable[[HttpScope, Incoming, Proceed], Awaitable[Answer]]
 
+TAKEN = 3
+
 
 class Middleware(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """Made by `@middleware`."""
@@ -69,9 +72,22 @@ def middleware(prefix: str, *, methods: Iterable[Method] = (), order: int = 0) -
     `prefix` is whole segments of declared paths: `/store/carts` is `/store/carts/{id}` too, and not `/store/carts-old`; a
     `{name}` stands for any parameter. The caller's credentials are checked before, parameters and body are read after. It
     may answer itself, raise a refusal, or `proceed()` and look at the answer. Those of a lower `order` are further
-    outside; of the same order, those found first. A GET's are called for HEAD too.
+    outside; of the same order, those found first. A GET's are called for HEAD too. Raises `Misconfigured`.
     """
-    return lambda function: Middleware(prefix=prefix, methods=frozenset(methods), order=order, function=function)
+
+    def declare(function: Around) -> Middleware:
+        made = Middleware(prefix=prefix, methods=frozenset(methods), order=order, function=function)
+        _check(made)
+        return made
+
+    return declare
+
+
+def _check(made: Middleware) -> None:
+    if not inspect.iscoroutinefunction(made.function) or len(inspect.signature(made.function).parameters) != TAKEN:
+        raise Misconfigured(f"{made.where}: middleware is an `async def {made.function.__name__}(scope, request, proceed)`. Write it with these three.")
+    if not made.prefix.startswith("/"):
+        raise Misconfigured(f"{made.where}: a path begins with a slash, unlike {made.prefix!r}.")
 
 
 def is_under(path: str, prefix: str) -> bool:

@@ -81,6 +81,20 @@ def test_middleware_around_nothing_is_a_mistake(app: App) -> None:
     )
 
 
+def test_middleware_takes_three_and_waits() -> None:
+    async def two(scope: HttpScope, request: Incoming) -> Answer: ...
+
+    def hasty(scope: HttpScope, request: Incoming, proceed: Proceed) -> Answer: ...
+
+    async def right(scope: HttpScope, request: Incoming, proceed: Proceed) -> Answer: ...
+
+    for wrong in (two, hasty):
+        with pytest.raises(Misconfigured, match=r"\.(two|hasty): middleware is an `async def (two|hasty)\(scope, request, proceed\)`"):
+            middleware("/annex")(wrong)  # type: ignore[arg-type]  # what the types refuse, the start refuses too
+    with pytest.raises(Misconfigured, match=r"right: a path begins with a slash, unlike 'annex'"):
+        middleware("annex")(right)
+
+
 # actor types
 
 
