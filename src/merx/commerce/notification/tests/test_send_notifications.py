@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -13,7 +14,8 @@ from merx.commerce.notification.tests.shop.workflows import tell, tell_durably
 from merx.commerce.notification.workflows import deliver, send_notifications, sync_providers
 from merx.commerce.notification.workflows.deliver import deliver_notification, hand_over
 from merx.framework.app import App
-from merx.framework.errors import NotAllowed
+from merx.framework.config import Config
+from merx.framework.errors import Misconfigured, NotAllowed
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
 
@@ -206,3 +208,17 @@ async def test_rows_of_providers_follow_the_code(scope: Scope) -> None:
         ("local", "local", "local", True, ["feed", "email", "sms"]),
         ("pigeon", "pigeon", "Pigeon post", True, ["pigeon", "email"]),
     ]
+
+
+async def test_a_shop_chooses_who_takes_a_channel_and_a_wrong_choice_shows_at_the_start(merx_config: Config) -> None:
+    # given
+    right = msgspec.structs.replace(merx_config, modules={"notification": {"channels": {"email": "local"}}})
+    wrong = msgspec.structs.replace(merx_config, modules={"notification": {"channels": {"email": "raven"}}})
+    # when
+    async with App(right) as app:
+        rows = await send_notifications(app.scope(), [HELLO])
+    with pytest.raises(Misconfigured) as refused:
+        await App(wrong).start()
+    # then
+    assert [row.provider_id for row in rows] == ["local"]
+    assert str(refused.value) == "NotificationOptions(channels=...): 'email' is to go to 'raven', which is none of: local, pigeon."
