@@ -72,6 +72,7 @@ class Source:
     def searched(self, find: Find) -> Find:
         """Register who answers filters, order and pages: `async def f(scope, search: Search) -> Found`.
 
+        Filters of our own rows may then go through these: their keys, 1000 at most, become part of our statement.
         It raises `InvalidData` for filters that the other side does not know.
         """
         if self.find is not None:

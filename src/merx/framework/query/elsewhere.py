@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from merx.framework.data.entity import Entity
+from merx.framework.data.filters import Filters
 from merx.framework.data.graph import Relation
 from merx.framework.data.sources import Found, Search, Source, Wanted
+from merx.framework.errors import InvalidData
 
 if TYPE_CHECKING:
     from merx.framework.query.run import Query
@@ -54,6 +56,56 @@ async def hang(query: "Query", relation: Relation, rows: Sequence[Row], paths: S
         here = [each for value in reached for each in found[value]]
         # Where one is meant and several fit, the newest counts, as among our own rows.
         row[relation.name] = here if relation.many else (here[-1] if here else None)
+
+
+MOST_FOUND = 1000
+"""How many rows from elsewhere a filter may go through: their keys become part of the statement."""
+
+
+async def narrowed(query: "Query", entity: Entity, filters: Filters, reach: Reach) -> Filters:
+    """`filters` of `entity`, where those through rows that can be searched elsewhere have become filters by what was found.
+
+    What goes through rows that cannot stays, and is refused by the statement. Raises `InvalidData` when too many rows fit.
+    """
+    narrower: dict[str, Any] = {}
+    also: list[Filters] = []
+    for key, value in filters.items():
+        name, _, below = key.partition(".")
+        relation = query.graph_of_app.relation(entity.name, name)
+        if name.startswith("$"):
+            narrower[key] = await _each(query, entity, value, reach)
+        elif relation is None or not (below or isinstance(value, Mapping)):
+            narrower[key] = value
+        elif relation.target in query.graph_of_app.sources:
+            also.append(await _found_elsewhere(query, relation, key, _beneath(below, value), reach))
+        else:
+            inner = await narrowed(query, query.graph_of_app.entity(relation.target), _beneath(below, value), reach)
+            narrower |= {f"{name}.{path}": each for path, each in inner.items()} if below and "$and" not in inner else {name: inner}
+    return {**narrower, "$and": [*narrower.get("$and", ()), *also]} if also else narrower
+
+
+def _beneath(path: str, value: Any) -> Filters:
+    return {path: value} if path else cast("Filters", value)
+
+
+async def _each(query: "Query", entity: Entity, value: Any, reach: Reach) -> Any:
+    if isinstance(value, list | tuple):
+        return [await _each(query, entity, each, reach) for each in cast("Sequence[Any]", value)]
+    return await narrowed(query, entity, cast("Filters", value), reach) if isinstance(value, Mapping) else value
+
+
+async def _found_elsewhere(query: "Query", relation: Relation, key: str, filters: Filters, reach: Reach) -> Filters:
+    source = query.graph_of_app.sources[relation.target]
+    if source.find is None or any(name.startswith("$") for name in filters):
+        return {key: filters} if "." not in key else {key: next(iter(filters.values()))}
+    first, last = relation.hops[0], relation.hops[-1]
+    found = await source.find(query.scope, Search(filters, limit=MOST_FOUND + 1))
+    if len(found.rows) > MOST_FOUND:
+        raise InvalidData(f"'{key}': more than {MOST_FOUND} '{relation.target}' fit. Narrow the filter.")
+    values = [value for row in found.rows if (value := _plain(row)[last.remote]) is not None]
+    if first is not last and values:
+        values = [pair[first.remote] for pair in await query.below(first.entity, (first.remote,), last.local, values, reach)]
+    return {first.local: {"$in": list(dict.fromkeys(values))}}
 
 
 async def searched(query: "Query", source: Source, entity: Entity, search: Search, paths: Sequence[str], reach: Reach) -> tuple[list[Row], int]:

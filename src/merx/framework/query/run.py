@@ -12,7 +12,7 @@ from merx.framework.data.graph import Graph
 from merx.framework.data.sources import Search, Source
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.query.computed import CONTEXT, Calculations
-from merx.framework.query.elsewhere import Reach, searched
+from merx.framework.query.elsewhere import Reach, narrowed, searched
 from merx.framework.query.fields import normalized
 from merx.framework.query.plan import Plan, Planner
 from merx.framework.query.refusals import refused
@@ -199,6 +199,8 @@ class Query:
     ) -> tuple[Prepared, bytes]:
         if offset < 0 or (limit is not None and limit < 0):
             raise InvalidData(f"'{'offset' if offset < 0 else 'limit'}' must not be negative")
+        if filters and self._compiler.graph.sources:
+            filters = await narrowed(self, self._compiler.graph.entity(entity), filters, Reach(context, with_deleted))
         shape, values = parse(filters or _NOTHING)
         words = patterns(q) if q else ()
         context = context or _NOTHING

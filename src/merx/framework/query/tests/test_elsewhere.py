@@ -10,7 +10,7 @@ from merx.framework.config import Config
 from merx.framework.data import External, Repository, Service, Wanted, link, source
 from merx.framework.data.graph import Graph
 from merx.framework.errors import InvalidData, Misconfigured
-from merx.framework.query import View
+from merx.framework.query import View, elsewhere
 from merx.framework.scope import Scope
 
 from .editors.cms.models import Article, Author
@@ -161,6 +161,30 @@ async def test_our_rows_are_not_filtered_or_ordered_by_them(stocked: Scope, give
         "'article' lives elsewhere and is no part of the statement: 'tea' is not filtered or ordered by its 'articles'. "
         "It can be selected, and found by one of: id, tea_id, author_id."
     )
+
+
+@pytest.mark.parametrize(
+    ("entity", "filters", "found"),
+    [
+        ("tea", {"expert": {"name": "Bob"}}, ["tea_1"]),
+        ("tea", {"expert.name": "Bob", "title": "Assam"}, ["tea_1"]),
+        ("tea", {"expert": {"name": "Ada"}}, []),
+        ("tea", {"$or": [{"expert": {"name": "Bob"}}, {"id": "tea_2"}]}, ["tea_1", "tea_2"]),
+        ("tin", {"tea": {"expert": {"name": "Bob"}}}, ["tin_1", "tin_2"]),
+        ("tin", {"tea.expert.name": "Bob", "sku": "A-100"}, ["tin_1"]),
+        ("shelf", {"teas": {"$some": {"expert.name": "Bob"}}}, ["shelf_1"]),
+        ("shelf", {"teas": {"$none": {"expert.name": "Bob"}}}, []),
+    ],
+)
+async def test_our_rows_are_filtered_by_those_that_can_be_searched(stocked: Scope, entity: str, filters: dict[str, object], found: list[str]) -> None:
+    await tea_author.add(stocked, [("tea_1", "aut_2"), ("tea_3", "aut_2")])
+    assert [row["id"] for row in await stocked.query.graph(entity, fields=("id",), filters=filters)] == found
+
+
+async def test_too_many_that_fit_are_refused(stocked: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "MOST_FOUND", 0)
+    with pytest.raises(InvalidData, match=r"^'expert\.name': more than 0 'author' fit\. Narrow the filter\.$"):
+        await stocked.query.graph("tea", filters={"expert.name": "Bob"})
 
 
 async def test_an_empty_page_calls_nobody(stocked: Scope) -> None:
