@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from merx.framework.cli import db, events, execute, serve
+from merx.framework.cli import db, events, execute, look, new, perform, serve
 
 GROUP = "merx.commands"
 
@@ -23,8 +23,14 @@ def cli() -> typer.Typer:
     app.command("develop")(serve.develop)
     app.command("start")(serve.start)
     app.command("exec")(execute.execute)
+    app.command("run")(perform.perform)
+    app.command("routes")(look.routes)
+    app.command("workflows")(look.workflows)
+    app.command("new")(new.new)
     app.add_typer(db.app, name="db")
     app.add_typer(events.app, name="events")
+    app.add_typer(look.docs, name="docs")
+    app.add_typer(new.plugin, name="plugin")
     for found in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         _add(app, found.name, found.load())
     return app

@@ -10,7 +10,7 @@ from merx.framework.app import App
 from merx.framework.config import Config
 from merx.framework.data import migrations
 from merx.framework.errors import Misconfigured
-from merx.framework.project import config_of_project
+from merx.framework.project import base_config, config_of_project
 
 MENTIONED = 5
 
@@ -63,6 +63,12 @@ async def set_up(app: App) -> None:
     bootstrap = app.workflows.get("bootstrap")
     if bootstrap is not None:
         await bootstrap(app.scope())
+
+
+def unopened_shop() -> App:
+    """The shop as its files say it: what a command that only looks at them needs. Its database may be anywhere, or nowhere."""
+    config = base_config()
+    return App(msgspec.structs.replace(config, database_url=config.database_url or "postgresql://"))
 
 
 @asynccontextmanager

@@ -33,6 +33,11 @@ _NAMED = {"public": PUBLIC, "admin": ADMIN, "store": STORE, "customer": CUSTOMER
 _PREFIXES = {"admin": ADMIN, "store": STORE}
 
 
+def name_of(audience: Audience) -> str | None:
+    """What the audience is called in `audience=`; None for one that a shop made itself."""
+    return next((name for name, known in _NAMED.items() if known == audience), None)
+
+
 def audience_of(path: str, declared: str | Audience | None, where: str) -> Audience:
     """The declared audience, or the one that the path's first segment implies. Raises `Misconfigured` when there is neither."""
     if isinstance(declared, Audience):

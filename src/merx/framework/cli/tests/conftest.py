@@ -40,11 +40,11 @@ Merx = Callable[..., subprocess.CompletedProcess[str]]
 def merx(folder: Path) -> Merx:
     """Runs a command to its end."""
 
-    def run(*arguments: str, url: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, url: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - our own command
             [*MERX, *arguments],
             cwd=folder,
-            env=_environment(url, environment),
+            env=environment(url, more),
             capture_output=True,
             text=True,
             check=False,
@@ -60,7 +60,7 @@ class Shop:
 
     def __init__(self, folder: Path, arguments: tuple[str, ...], url: str | None) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own command
-            [*MERX, *arguments, "--port", "0"], cwd=folder, env=_environment(url, {}), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [*MERX, *arguments, "--port", "0"], cwd=folder, env=environment(url, {}), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         self.said: list[str] = []
 
@@ -106,6 +106,6 @@ def is_answering(address: str) -> bool:
         return False
 
 
-def _environment(url: str | None, more: dict[str, str]) -> dict[str, str]:
+def environment(url: str | None, more: dict[str, str]) -> dict[str, str]:
     rest = {name: value for name, value in os.environ.items() if not name.startswith("MERX_")}
     return rest | ({"MERX_DATABASE_URL": url} if url else {}) | more
