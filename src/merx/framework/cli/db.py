@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The shop's tables: migrate, generate, rollback, reset.", no_args_is_help=True)
+app = typer.Typer(help="The shop's tables: migrate, generate, rollback, reset, sync-links.", no_args_is_help=True)
 
 Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
@@ -37,6 +37,15 @@ def rollback(module: str, yes: Yes = False) -> None:
 def reset(yes: Yes = False) -> None:
     """Remove everything in the database and make its tables anew."""
     _run(_reset(yes=yes))
+
+
+@app.command("sync-links")
+def sync_links(
+    drop: Annotated[bool, typer.Option("--drop", help="Also remove the tables of links that are gone, with the pairs in them.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+) -> None:
+    """Make the tables that links lack, without a migration: while a shop is being built. Safe to repeat."""
+    _run(_sync_links(drop=drop, dry_run=dry_run))
 
 
 def _run(work: Coroutine[object, object, None]) -> None:
@@ -99,6 +108,26 @@ async def _rollback(module: str) -> None:
     async with with_database(config_of_project()) as config:
         undone = await migrations.rollback(App(config), module)
         say(f"Undid {undone}." if undone else "Nothing to undo.")
+
+
+async def _sync_links(*, drop: bool, dry_run: bool) -> None:
+    import asyncio
+
+    from merx.framework.app import App
+    from merx.framework.cli.shop import say, with_database
+    from merx.framework.data.migrations import link_tables
+    from merx.framework.project import config_of_project
+
+    async with with_database(config_of_project()) as config:
+        shop = App(config)
+        found = await asyncio.to_thread(link_tables.plan, shop) if dry_run else await asyncio.to_thread(link_tables.sync, shop, drop=drop)
+    for name in found.missing:
+        say(f"{'Would make' if dry_run else 'Made'} {name}.")
+    for name, rows in found.gone:
+        removed = "Would remove" if dry_run else "Removed"
+        say(f"{removed} {name} ({rows} rows)." if drop else f"{name} ({rows} rows) has no link any more: remove it with --drop.")
+    if not found.missing and not found.gone:
+        say("Links and tables agree.")
 
 
 async def _reset(*, yes: bool) -> None:

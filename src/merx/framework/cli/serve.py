@@ -17,8 +17,21 @@ class Mode(StrEnum):
     WORKER = "worker"
 
 
-def develop(host: Host = None, port: Port = None) -> None:
-    """Open the shop for building it: migrations applied, requests and background work in one process."""
+Reload = Annotated[bool, typer.Option("--reload/--no-reload", help="Begin anew when a Python file of the project is saved.")]
+
+
+def develop(host: Host = None, port: Port = None, reload: Reload = True) -> None:
+    """Open the shop for building it: migrations applied, requests and background work in one process, reloaded when a file is saved."""
+    from pathlib import Path
+
+    from merx.framework.project import FILE
+
+    # A folder without the file is no project: who knows what is in it.
+    if reload and (Path.cwd() / FILE).exists():
+        from merx.framework.cli.reload import develop as reloading
+
+        reloading(host=host, port=port)
+        return
     from merx.framework.cli.serving import run
 
     run(mode="shared", host=host, port=port, migrate=True)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from merx.framework.app import App
-from merx.framework.cli.shop import check_current, make_current, say, set_up, with_database
+from merx.framework.cli.shop import check_current, check_tables, make_current, say, set_up, with_database
 from merx.framework.config import Config, Mode
 from merx.framework.errors import Misconfigured
 from merx.framework.project import config_of_project
@@ -79,6 +79,7 @@ async def _run(configured: Callable[[], Config], stop: asyncio.Event, processes:
         async with with_database(config) as found:
             app = App(found)
             await (make_current(app) if migrate else check_current(app))
+            await check_tables(app)
             if stop.is_set():
                 return
             if processes == 1:

@@ -49,6 +49,17 @@ async def check_current(app: App) -> None:
         raise Misconfigured(f"The database lacks {_named(missing)}. Run `merx db migrate` first.")
 
 
+async def check_tables(app: App) -> None:
+    """Raise `Misconfigured` if models have what no migration has made."""
+    missing = await migrations.behind(app)
+    if missing:
+        names = " ".join(dict.fromkeys(sentence.partition(":")[0] for sentence in missing))
+        raise Misconfigured(
+            f"Models say more than the tables hold:\n  {(chr(10) + '  ').join(missing)}\n"
+            f"Write the migration with `merx db generate {names}`, then apply it with `merx db migrate`."
+        )
+
+
 def _named(found: list[migrations.Migration]) -> str:
     names = [str(each) for each in found]
     more = [f"and {len(names) - MENTIONED} more"] if len(names) > MENTIONED else []
@@ -83,6 +94,7 @@ async def opened_shop(config: Config | None = None) -> AsyncGenerator[App, None]
     async with with_database(config or config_of_project()) as found:
         app = App(found)
         await make_current(app)
+        await check_tables(app)
         async with app:
             await set_up(app)
             yield app

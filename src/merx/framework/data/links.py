@@ -190,6 +190,11 @@ def _camel(name: str) -> str:
     return name.title().replace("_", "")
 
 
+def is_link(model: type[Record]) -> bool:
+    """Whether this is the record of a link, made by `link()`."""
+    return model.__module__ == __name__
+
+
 def _side(side: object) -> tuple[type[Record], str | None]:
     if isinstance(side, type) and issubclass(side, Record):
         return side, None

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from merx.framework.data.migrations.behind import behind
 from merx.framework.data.migrations.files import Home, Migration, home, homes, models
 from merx.framework.data.migrations.history import QUEUE, install_queue, pending
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from merx.framework.app import App
     from merx.framework.data.migrations.generator import Generated
 
-__all__ = ["Home", "Migration", "differences", "generate", "homes", "migrate", "pending", "rollback"]
+__all__ = ["Home", "Migration", "behind", "differences", "generate", "homes", "migrate", "pending", "rollback"]
 
 
 async def migrate(app: "App") -> list[Migration]:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from merx.framework.data.migrations.apply import connected, upgrade
 from merx.framework.data.migrations.files import Home
-from merx.framework.data.migrations.schema import FILLING
+from merx.framework.data.migrations.schema import FILLING, LINKS
 from merx.framework.errors import Misconfigured
 
 _FILE = '''"""{title}."""
@@ -80,6 +80,7 @@ def generate(url: str, home: Home, metadata: sa.MetaData, message: str | None, *
             f"Module '{home.name}': this migration would drop {', '.join(drops)}, with the data in it. If that is meant, allow drops "
             "(`merx db generate --allow-drops`). If something was renamed, write the migration by hand with op.rename_table or op.alter_column(new_column_name=...)."
         )
+    _allow_synced(forward, metadata)
     warnings = tuple(_fill(forward, metadata))
     slug = _slug(message) if message else "initial" if not home.migrations else _describe(forward)
     path = home.folder / f"{_next_number(home)}_{slug}.py"
@@ -108,6 +109,14 @@ def _each(container: ops.OpContainer) -> Iterator[tuple[ops.OpContainer, ops.Mig
             yield from _each(operation)
         else:
             yield container, operation
+
+
+def _allow_synced(container: ops.OpContainer, metadata: sa.MetaData) -> None:
+    """Where `merx db sync-links` has made a link's table already, its migration finds it there."""
+    links: frozenset[str] = metadata.info.get(LINKS, frozenset())
+    for _, operation in _each(container):
+        if isinstance(operation, ops.CreateTableOp | ops.CreateIndexOp) and operation.table_name in links:
+            operation.if_not_exists = True
 
 
 def _drops(container: ops.OpContainer) -> Iterator[str]:

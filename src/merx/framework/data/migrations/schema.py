@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from merx.framework.data.entity import ColumnSpec, Entity, Index
+from merx.framework.data.links import is_link
 from merx.framework.data.model import Record, entity_of
 from merx.framework.errors import Misconfigured
 
@@ -21,11 +22,15 @@ LONGEST_NAME = 63  # bytes: PostgreSQL cuts longer ones, and two cut names may b
 FILLING = "filling"
 """Key in `Column.info`: the SQL that gives rows written before the column existed what the model says by default."""
 
+LINKS = "links"
+"""Key in `MetaData.info`: the names of the tables that are links'."""
+
 
 def metadata_of(models: Iterable[type[Record]]) -> sa.MetaData:
     """Tables for `models`, which must hold every target of their `BelongsTo`. Raises `Misconfigured`."""
     metadata = sa.MetaData()
     chosen = {entity_of(model).name: model for model in models}
+    metadata.info[LINKS] = frozenset(entity_of(model).table for model in chosen.values() if is_link(model))
     entities = {name: entity_of(model) for name, model in chosen.items()}
     for name, model in chosen.items():
         _table(metadata, model, entities[name], entities)
