@@ -14,7 +14,6 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from merx.framework.jobs import housekeeping
 from merx.framework.jobs.clock import Clock
 from merx.framework.jobs.queue import QUEUE, REVIVE, wake
 
@@ -56,7 +55,6 @@ class Worker:
         self._tasks = [
             asyncio.create_task(self._keep_up(self._drain), name="merx worker"),
             asyncio.create_task(self._keep_up(self._patrol), name="merx patrol"),
-            asyncio.create_task(self._keep_up(self._keep_house), name="merx housekeeping"),
         ]
         if self.app.jobs:
             self._tasks.append(asyncio.create_task(self._keep_up(Clock(self.app).run), name="merx clock"))
@@ -110,10 +108,3 @@ class Worker:
                     self._runs[run_id] = task = asyncio.create_task(self.app.engine.work(run_id), name=f"take over {run_id}")
                     task.add_done_callback(lambda _, run_id=run_id: self._runs.pop(run_id, None))
             await asyncio.sleep(self._poll * random.uniform(0.8, 1.2))  # noqa: S311 - so that many workers do not look at once
-
-    async def _keep_house(self) -> None:
-        pause = housekeeping.FIRST
-        while True:
-            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - see above
-            await housekeeping.keep_house(self.app)
-            pause = housekeeping.EVERY

@@ -11,7 +11,7 @@ from ulid import ULID
 from merx.framework.app import App
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.events import DeadLetter, EventService, Happened
-from merx.framework.jobs.housekeeping import keep_house
+from merx.framework.events.jobs import prune_events
 from merx.framework.scope import Scope
 from merx.framework.workflows.tests.world import count, eventually
 
@@ -154,7 +154,7 @@ async def test_old_events_are_forgotten_a_bite_at_a_time_and_young_ones_kept(app
     await make_old(app)
     await app.scope().emit("young", {})
     # when
-    pruned = await keep_house(app)
+    pruned = await prune_events(app.scope())
     # then
     assert (pruned, await names(app)) == (5, ["young"])
 
@@ -215,7 +215,7 @@ async def test_housekeeping_forgets_what_was_done_once_a_day_ago_and_old_failure
         job = await scope.value("INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('merx', 'merx.job', 'failed') RETURNING id")
         await scope.value("INSERT INTO procrastinate_events (job_id, type, at) VALUES ($1, 'failed', now() - $2::text::interval)", job, ago)
     # when
-    await keep_house(app)
+    await prune_events(app.scope())
     # then
     assert [row[0] for row in await scope.rows("SELECT call FROM done_once")] == ["1 hour"]
     assert await count(app, "procrastinate_jobs") == 1

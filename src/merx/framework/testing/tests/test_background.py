@@ -128,5 +128,5 @@ async def test_a_job_runs_when_the_test_says_so_and_not_by_the_clock(scope: Scop
     await background.run("five-o-clock")
     # then
     assert await events.names() == ["tea.served", "tea.drunk"]
-    with pytest.raises(Misconfigured, match=re.escape("No job is called 'six-o-clock'. There are: five-o-clock, workflows.prune.")):
+    with pytest.raises(Misconfigured, match=re.escape("No job is called 'six-o-clock'. There are: events.prune, five-o-clock, workflows.prune.")):
         await background.run("six-o-clock")
