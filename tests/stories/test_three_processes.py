@@ -145,6 +145,16 @@ class Shop:
             return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
         return False
 
+    async def answers(self) -> None:
+        """Wait until one of them is open."""
+        async with httpx.AsyncClient(base_url=self.address, timeout=1) as http:
+            for _ in range(60):
+                with suppress(httpx.TransportError):
+                    if (await http.get("/health")).status_code == 200:
+                        return
+                await asyncio.sleep(0.1)
+        raise AssertionError("a minute after a kill nobody answers")
+
     async def nap(self) -> None:
         """Put one of them to sleep for so long that it is given up for dead, and wake it."""
         self.asleep = self.processes[0]
@@ -202,6 +212,7 @@ async def kill_at_random(shop: Shop, seconds: float, seed: int) -> int:
     end = time.monotonic() + seconds
     napping = asyncio.create_task(shop.nap())
     while time.monotonic() < end:
+        await shop.answers()  # where processes start slower than they are killed, nobody is ever there
         await asyncio.sleep(chance.uniform(0.5, 3))
         with suppress(ProcessLookupError):
             os.kill(chance.choice(shop.processes), signal.SIGKILL)
