@@ -30,6 +30,7 @@ The shop is open at {address}
 
   Publishable key   {shop.publishable_key}
   Admin             {shop.email}  {shop.password}
+  Promotion code    WELCOME10
   API               {address}/docs
 
 Try next:

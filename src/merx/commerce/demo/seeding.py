@@ -1,5 +1,6 @@
-"""Filling the shop: its regions and places, its catalogue, its admin; one transaction."""
+"""Filling the shop: its regions and places, its catalogue, a promotion code, its admin; one transaction."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,8 @@ from merx.commerce.demo.login import Login
 from merx.commerce.demo.places import open_places
 from merx.commerce.demo.shelves import fill_shelves
 from merx.commerce.product import ProductService
+from merx.commerce.promotion import NewMethod, NewPromotion
+from merx.commerce.promotion.workflows import create_promotion
 from merx.commerce.store import StoreService
 from merx.commerce.store.workflows import SupportedCurrency, bootstrap, update_store
 from merx.commerce.user import UserService
@@ -19,6 +22,9 @@ from merx.framework.workflows import workflow
 
 MARK = "demo"
 """Where the store's metadata tells that the demo is there."""
+
+CODE = "WELCOME10"
+"""Takes 10 % off what is on a cart."""
 
 
 class Demo(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +60,7 @@ async def seed(scope: Scope, folder: Path, address: str) -> Demo:
     await update_store(scope, opened.store_id, {}, currencies=currencies)
     places = await open_places(scope, opened.sales_channel_id)
     await fill_shelves(scope, places, address)
+    await create_promotion(scope, _welcome())
     login = Login.kept_in(folder) or Login.new()
     await let_in(scope, login)
     demo = Demo(publishable_key=opened.publishable_key, region_id=places.region_id)
@@ -61,6 +68,11 @@ async def seed(scope: Scope, folder: Path, address: str) -> Demo:
     await update_store(scope, opened.store_id, {**changes, "metadata": {MARK: msgspec.to_builtins(demo)}})
     login.keep_in(folder)  # before the others, who wait for the lock, look for it
     return demo
+
+
+def _welcome() -> NewPromotion:
+    tenth = NewMethod(type="percentage", target_type="order", value=Decimal(10))
+    return NewPromotion(code=CODE, type="standard", status="active", application_method=tenth)
 
 
 @workflow("demo.let_in")

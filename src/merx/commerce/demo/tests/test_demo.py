@@ -13,6 +13,7 @@ from merx.commerce.demo import PACKAGE, DemoShop, open_demo, shelves
 from merx.commerce.demo.catalogue import catalogue
 from merx.commerce.demo.login import FILE
 from merx.commerce.demo.pictures import picture
+from merx.commerce.demo.seeding import CODE
 from merx.commerce.product import ProductService
 from merx.commerce.product.workflows import NewProduct, create_products
 from merx.commerce.region import RegionService
@@ -57,6 +58,20 @@ async def test_the_admin_can_log_in_and_the_password_is_for_the_owners_eyes_only
     # then
     assert await log_in(client, shop) == 200
     assert stat.S_IMODE((app.config.data_dir / FILE).stat().st_mode) == 0o600
+
+
+async def test_a_newcomer_has_a_tenth_off(app: App, client: httpx.AsyncClient) -> None:
+    # given
+    shop = await open_demo(app)
+    client.headers["x-publishable-api-key"] = shop.publishable_key
+    products = (await client.get("/store/products", params={"fields": "handle,*variants", "limit": 100})).json()["products"]
+    teapot = next(product for product in products if product["handle"] == "stoneware-teapot")
+    items = [{"variant_id": teapot["variants"][0]["id"], "quantity": 1}]
+    # when
+    answer = await client.post("/store/carts", json={"region_id": shop.region_id, "items": items, "promo_codes": [CODE]})
+    # then
+    cart = answer.json()["cart"]
+    assert (cart["original_total"], cart["discount_total"], cart["total"]) == (48, 4.8, 43.2)
 
 
 async def test_the_second_start_says_the_same_with_one_statement(app: App) -> None:

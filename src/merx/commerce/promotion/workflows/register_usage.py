@@ -24,9 +24,9 @@ class PromotionUse(Struct, frozen=True, kw_only=True):
 async def register_usage(scope: Scope, uses: Sequence[PromotionUse], buyer: Mapping[str, str | None]) -> None:
     """Count the uses. Raises `LimitExceeded`, `BudgetExceeded`, `BudgetNeedsAttribute`; nothing is counted then.
 
-    Locks the promotions that have a limit, then the budgets, each by ascending id, until the transaction ends: so a limit of
-    N is N uses, however many orders are placed at once. A promotion counts one use per discount, a budget one per order and
-    promotion. Promotions with neither limit nor budget are not counted, or every order would wait for every other.
+    Locks the promotions, then their budgets, each by ascending id, until the transaction ends: so a limit of N is N uses, however
+    many orders are placed at once. A limit counts one use per discount, a budget one per order and promotion. Leave out promotions
+    with neither limit nor campaign: they are not counted, and every order would wait for every other.
     """
     by_promotion = {use.promotion_id: use for use in uses}
     promotions = await scope[PromotionService].promotions.list(id=list(by_promotion), for_update=True)
