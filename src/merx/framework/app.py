@@ -121,10 +121,10 @@ class App:
 
     @cached_property
     def engine(self) -> "Engine":
-        """What durable workflows run on."""
-        from merx.framework.workflows.engines.postgres import PostgresEngine  # noqa: PLC0415 - the only place that chooses one
+        """What durable workflows run on. Raises `Misconfigured` for a `config.engine` that does not exist or is not installed."""
+        from merx.framework.workflows.engines.choice import engine_of  # noqa: PLC0415 - loads the one engine that is asked for
 
-        return PostgresEngine(self)
+        return engine_of(self)
 
     def scope(self, *, actor: Actor = SYSTEM, trace: str | None = None) -> Scope:
         """A fresh scope; as the system itself, unless an actor is given."""
@@ -132,7 +132,7 @@ class App:
 
     async def start(self) -> None:
         """Look through the folders, so that mistakes in them show now, open the database, and run the loaders."""
-        _ = self.workflows, self.hooks, self.jobs, self._options, [subscriber.decoder for subscriber in self.subscribers.values()]
+        _ = self.workflows, self.hooks, self.jobs, self.engine, self._options, [subscriber.decoder for subscriber in self.subscribers.values()]
         self.providers.check()
         loaders = self.found("loaders", Loader)
         await self.database.open()
@@ -146,6 +146,7 @@ class App:
             raise
 
     async def stop(self) -> None:
+        await self.engine.stop()
         await self.database.close()
 
     async def __aenter__(self) -> Self:

@@ -37,6 +37,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     `skip_plugins` names those plugins that are not wanted.
     `database_url` empty means the embedded server in `data_dir`. `modules` holds the options of modules by name, `providers`
     what the shop uses beside what is found.
+    `engine` is what durable workflows run on: `postgres`, the shop's own, or `temporal://host:port/namespace` (`merx[temporal]`).
     """
 
     packages: tuple[str, ...] = (COMMERCE,)
@@ -49,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What takes the database longer is given up, so that no request holds a connection for good; 0 for no limit."""
     event_days: float = 30
     """How long the history of events reaches back. What is not delivered yet stays, however old."""
+    engine: str = "postgres"
     mode: Mode = "shared"
     production: bool = False
     jwt_secret: str = ""
@@ -72,6 +74,7 @@ _ENVIRONMENT = {
     "MERX_POOL_SIZE": "pool_size",
     "MERX_STATEMENT_SECONDS": "statement_seconds",
     "MERX_EVENT_DAYS": "event_days",
+    "MERX_ENGINE": "engine",
     "MERX_MODE": "mode",
     "MERX_PRODUCTION": "production",
     "MERX_JWT_SECRET": "jwt_secret",

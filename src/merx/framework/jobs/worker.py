@@ -50,6 +50,7 @@ class Worker:
         """Connect and begin. Raises if the database cannot be reached or lacks the queue's tables."""
         from merx.framework.jobs.tasks import queue_of  # noqa: PLC0415 - a process that only serves need not load and hold the queue's library
 
+        await self.app.engine.serve()
         self._queue = queue_of(self.app)
         await self._queue.open_async()
         self._tasks = [
@@ -67,6 +68,7 @@ class Worker:
         await asyncio.gather(*tasks, return_exceptions=True)
         if tasks and self.app.database.is_open:
             await wake(self.app)  # for the others: something of ours may wait again
+        await self.app.engine.stop()
         if self._queue is not None:
             await self._queue.close_async()
             self._queue = None

@@ -12,7 +12,6 @@ from merx.framework.workflows import waits
 from merx.framework.workflows.errors import LeaseLost, OutOfReach, Suspended, WorkflowChanged
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.payload import encode
-from merx.framework.workflows.performing import perform
 from merx.framework.workflows.places import Place
 from merx.framework.workflows.runs import JournalScope
 from merx.framework.workflows.steps import Unit
@@ -42,7 +41,7 @@ class Branch:
         return Place(self._path, self._number)
 
     async def perform(self, unit: Unit[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        return await perform(self.journal, self._next(), unit, args, kwargs)
+        return await self.journal.perform(self._next(), unit, args, kwargs)
 
     async def emit(self, name: str, data: Any) -> None:
         await self.perform(_emission(name), (data,), {})

@@ -1,7 +1,7 @@
 """What durable workflows ask of an engine, and what an engine's store does for the journal."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
@@ -24,7 +24,20 @@ NOTHING = msgspec.Raw()
 
 
 class Engine(Protocol):
-    """Runs durable workflows, and any workflow in the background."""
+    """Runs durable workflows, and any workflow in the background. What it promises is tested by `merx.framework.testing.engines`."""
+
+    @classmethod
+    def configured(cls, app: "App", setting: str) -> Self:
+        """The engine of `app` as `Config.engine` tells; connects to nothing yet. Raises `Misconfigured`."""
+        ...
+
+    async def serve(self) -> None:
+        """Called in a process that works in the background, before it asks for work. Safe to repeat."""
+        ...
+
+    async def stop(self) -> None:
+        """Give back what the engine holds in this process; runs under way go on elsewhere. Safe to repeat."""
+        ...
 
     async def call(self, workflow: "Workflow[..., Any]", scope: Scope, key: str | None, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Run it here, or wait for the run that has this key; gives its result or raises its error."""

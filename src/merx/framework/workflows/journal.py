@@ -6,7 +6,7 @@ the body itself is one, and so is each of several things that run side by side.
 """
 
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from merx.framework.workflows.engine import Lease, StepRecord, Store
 from merx.framework.workflows.errors import LeaseLost, OutOfReach, RunCancelled, Suspended, WorkflowChanged
 from merx.framework.workflows.failure import describe, revive
 from merx.framework.workflows.payload import encode, takes_none
+from merx.framework.workflows.performing import perform
 from merx.framework.workflows.places import Place
 from merx.framework.workflows.runs import JournaledStep, JournalScope
 from merx.framework.workflows.steps import Unit, attempt, is_a_failure
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 COMPENSATION_TRIES = 4
 
 
-class _Made(msgspec.Struct):
+class Made(msgspec.Struct):
     """What a step did, as its compensation gets it. `is_certain` is false for a step that failed or never answered."""
 
     place: Place
@@ -49,7 +50,7 @@ class Journal:
         self.name = lease.workflow
         self.asked: dict[str, Place] = {}
         """Which wait asks for which signal."""
-        self._made: list[_Made] = []
+        self._made: list[Made] = []
         self._is_cancelled = lease.cancel_requested
         self._recorded = sorted(Place.of(record.place) for record in lease.steps.values())
 
@@ -80,6 +81,10 @@ class Journal:
         return workflow.payload.result(result)
 
     # what a branch asks
+
+    async def perform(self, place: Place, unit: Unit[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """The step's result, or what it raised; None for a failure that the run may go on without."""
+        return await perform(self, place, unit, args, kwargs)
 
     def recall(self, place: Place, name: str) -> StepRecord | None:
         """The record of this place, if there is one. Raises `WorkflowChanged` if it is another step's."""
@@ -112,7 +117,7 @@ class Journal:
         raise revive(self.lease.error) if self.lease.error is not None else RunCancelled(f"{self.lease.run_id} was cancelled", run_id=self.lease.run_id)
 
     def has_made(self, place: Place, unit: Unit[..., Any], data: Any = None, *, is_certain: bool = True) -> None:
-        self._made.append(_Made(place, unit, data, is_certain=is_certain))
+        self._made.append(Made(place, unit, data, is_certain=is_certain))
 
     def replay(self, unit: Unit[..., Any], record: StepRecord) -> Any:
         """What the step gave or raised, as recorded."""
@@ -120,11 +125,11 @@ class Journal:
         if record.error is None:
             result = unit.payload.result(bytes(record.result))
             data = unit.payload.compensation(left) if unit.payload.has_own_data else result
-            self._made.append(_Made(place, unit, data, is_reverted=record.status == "reverted", kept_from=record.kept_from))
+            self._made.append(Made(place, unit, data, is_reverted=record.status == "reverted", kept_from=record.kept_from))
             return result
         is_known = left not in (b"", b"null")
         data = unit.payload.compensation(left) if is_known else None
-        self._made.append(_Made(place, unit, data, is_certain=is_known, is_reverted=record.status == "reverted", kept_from=record.kept_from))
+        self._made.append(Made(place, unit, data, is_certain=is_known, is_reverted=record.status == "reverted", kept_from=record.kept_from))
         if unit.continue_on_failure and is_a_failure(revive(record.error)):
             return None
         raise revive(record.error)
@@ -185,7 +190,7 @@ class Journal:
         is_reverted = [await self._revert(made) for made in undo]
         await self.store.finish(self.lease, "reverted" if all(is_reverted) else "failed", failure=failure)
 
-    async def _revert(self, made: _Made) -> bool:
+    async def _revert(self, made: Made) -> bool:
         """Run one compensation; false if it fails for good. The ones before it are run all the same: more is given back."""
         unit = made.unit
         try:
@@ -198,7 +203,7 @@ class Journal:
             return False
         return True
 
-    async def _revert_once(self, made: _Made) -> None:
+    async def _revert_once(self, made: Made) -> None:
         unit = made.unit
         scope = self.scope(made.place, unit, kept_from=made.kept_from)
         assert unit.compensation is not None  # noqa: S101 - _needs_undoing
@@ -211,6 +216,6 @@ class Journal:
             await self.record(scope, made.place, unit, "reverted")
 
 
-def _needs_undoing(made: _Made) -> bool:
+def _needs_undoing(made: Made) -> bool:
     way_back = made.unit.compensation
     return way_back is not None and not made.is_reverted and (made.is_certain or (made.unit.external and takes_none(way_back)))

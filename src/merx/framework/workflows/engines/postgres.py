@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -18,6 +18,7 @@ from merx.framework.data.ids import new_id
 from merx.framework.scope import Actor, Scope
 from merx.framework.workflows.engine import Lease, Signal, StepRecord
 from merx.framework.workflows.engines import statements as sql
+from merx.framework.workflows.engines.options import Options
 from merx.framework.workflows.engines.requests import Requests
 from merx.framework.workflows.engines.store import PostgresStore
 from merx.framework.workflows.errors import LeaseLost, OutOfReach, Stirred, Suspended
@@ -38,7 +39,9 @@ BEAT = LEASE / 3
 FIRST_LOOK, LONGEST_LOOK = 0.01, 0.5
 
 
-class _Taken(msgspec.Struct, frozen=True):
+class Taken(msgspec.Struct, frozen=True):
+    """A run's row, as whoever takes it reads it."""
+
     id: str
     workflow: str
     status: RunStatus
@@ -52,13 +55,15 @@ class _Taken(msgspec.Struct, frozen=True):
     signals: int
 
 
-class _Past(msgspec.Struct, frozen=True):
+class Past(msgspec.Struct, frozen=True):
+    """What was recorded of a run's attempt, and said to it."""
+
     steps: list[StepRecord]
     signals: dict[str, Signal]
 
 
-_read_taken = msgspec.json.Decoder(_Taken).decode
-_read_past = msgspec.json.Decoder(_Past).decode
+read_taken = msgspec.json.Decoder(Taken).decode
+read_past = msgspec.json.Decoder(Past).decode
 
 
 class PostgresEngine(PostgresStore, Requests):
@@ -71,10 +76,22 @@ class PostgresEngine(PostgresStore, Requests):
         self._held: dict[str, Lease] = {}
         self._heart: asyncio.Task[None] | None = None
 
+    @classmethod
+    def configured(cls, app: "App", setting: str) -> Self:
+        """`postgres`, or `postgres:?lease=5` for another number of seconds after which a silent process counts as dead."""
+        lease = Options(setting, "lease").seconds("lease", LEASE)
+        return cls(app, lease=lease, beat=lease / 3)
+
+    async def serve(self) -> None:
+        """Nothing to do: the queue says what is new, and `take_over` what is left."""
+
+    async def stop(self) -> None:
+        """Nothing to do: leases are given back by those who work under them."""
+
     # what workflows ask
 
     async def call(self, workflow: "Workflow[..., Any]", scope: Scope, key: str | None, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        run_id = _run_id(workflow, key)
+        run_id = run_id_of(workflow, key)
         async with self.reaching(), self.app.scope().transaction() as own:
             lease = await self._create(own, run_id, workflow, scope, workflow.payload.input(args, kwargs), "invoking")
         if lease is None:
@@ -82,7 +99,7 @@ class PostgresEngine(PostgresStore, Requests):
         return await self._work_or_wait(lease, workflow)
 
     async def start(self, workflow: "Workflow[..., Any]", scope: Scope, key: str | None, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Handle[Any]:
-        run_id = _run_id(workflow, key)
+        run_id = run_id_of(workflow, key)
         async with scope.transaction():
             lease = await self._create(scope, run_id, workflow, scope, workflow.payload.input(args, kwargs), "not_started")
             if lease is not None and _holder(scope) is None:
@@ -134,23 +151,8 @@ class PostgresEngine(PostgresStore, Requests):
             data = await scope.value(sql.TAKE, run_id, self.owner, self._lease, ours_too and run_id not in self._held)
             if data is None:
                 return None
-            taken = _read_taken(data)
-            past = _read_past(await scope.value(sql.PAST, run_id, taken.attempt))
-        return Lease(
-            run_id=taken.id,
-            workflow=taken.workflow,
-            status=taken.status,
-            attempt=taken.attempt,
-            epoch=taken.epoch,
-            input=bytes(taken.input),
-            actor=taken.actor,
-            trace=taken.trace,
-            error=taken.error,
-            cancel_requested=taken.cancel_requested,
-            steps={step.place: step for step in past.steps},
-            signals=past.signals,
-            heard=taken.signals,
-        )
+            taken = read_taken(data)
+            return lease_of(taken, read_past(await scope.value(sql.PAST, run_id, taken.attempt)))
 
     async def _drive(self, lease: Lease, workflow: "Workflow[..., Any]") -> Any:
         """Work on the run; again, from its records, when news came while it lay down to wait."""
@@ -236,7 +238,25 @@ class PostgresEngine(PostgresStore, Requests):
             logger.warning("%s waits for its lease to end: %s", lease.run_id, error)
 
 
-def _run_id(workflow: "Workflow[..., Any]", key: str | None) -> str:
+def lease_of(taken: Taken, past: Past) -> Lease:
+    return Lease(
+        run_id=taken.id,
+        workflow=taken.workflow,
+        status=taken.status,
+        attempt=taken.attempt,
+        epoch=taken.epoch,
+        input=bytes(taken.input),
+        actor=taken.actor,
+        trace=taken.trace,
+        error=taken.error,
+        cancel_requested=taken.cancel_requested,
+        steps={step.place: step for step in past.steps},
+        signals=past.signals,
+        heard=taken.signals,
+    )
+
+
+def run_id_of(workflow: "Workflow[..., Any]", key: str | None) -> str:
     return new_id("run") if key is None else f"{workflow.name}:{key}"
 
 

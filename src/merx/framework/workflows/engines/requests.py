@@ -24,6 +24,7 @@ AFRESH = ("emit ", "start ")
 
 class Outcome(msgspec.Struct, frozen=True):
     status: RunStatus
+    attempt: int
     result: msgspec.Raw
     error: Failure | None
     is_abandoned: bool

@@ -68,7 +68,7 @@ WITH run AS (
         result = coalesce(EXCLUDED.result, step.result), error = coalesce(EXCLUDED.error, step.error),
         compensation_data = coalesce(EXCLUDED.compensation_data, step.compensation_data), wake_at = EXCLUDED.wake_at,
         compensation_error = EXCLUDED.compensation_error, finished_at = EXCLUDED.finished_at
-    WHERE step.status = 'invoking' OR step.status = 'waiting' OR EXCLUDED.status IN ('compensating', 'reverted')
+    WHERE step.status = 'invoking' OR step.status = 'waiting' OR (EXCLUDED.status IN ('compensating', 'reverted') AND step.status <> 'reverted')
     RETURNING run_id
 )
 SELECT cancel_requested FROM run JOIN recorded ON run_id = id"""
@@ -110,7 +110,7 @@ WHERE id = $1 AND epoch = $2 AND lease_until IS NOT NULL RETURNING id"""
 
 OUTCOME = """
 SELECT row_to_json(run) FROM (
-    SELECT status, result, error, held_by IS NULL AND coalesce(lease_until < clock_timestamp(), wake_at <= clock_timestamp(), false) AS is_abandoned FROM workflow_run WHERE id = $1
+    SELECT status, attempt, result, error, held_by IS NULL AND coalesce(lease_until < clock_timestamp(), wake_at <= clock_timestamp(), false) AS is_abandoned FROM workflow_run WHERE id = $1
 ) AS run"""
 
 CANCEL = """
