@@ -1,0 +1,7 @@
+from merx.framework.data import Model
+
+
+class Entry(Model, entity="ledger_entry", id_prefix="entry"):
+    """A line of the ledger: what a local step did."""
+
+    text: str

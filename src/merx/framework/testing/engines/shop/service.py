@@ -1,0 +1,13 @@
+from merx.framework.data import Repository, Service
+from merx.framework.testing.engines.shop.models import Entry
+
+
+class LedgerService(Service):
+    entries: Repository[Entry]
+
+    async def write(self, text: str) -> str:
+        return (await self.entries.create(Entry(text=text))).id
+
+    async def texts(self) -> list[str]:
+        """In the order they were written."""
+        return [entry.text for entry in await self.entries.list(order="id")]
