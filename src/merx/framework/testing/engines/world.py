@@ -52,6 +52,15 @@ class Shop:
 
         await eventually(is_so)
 
+    async def until_it_waits_for(self, name: str, run_id: str) -> None:
+        """Nobody works on it any more."""
+        waits = "SELECT true FROM workflow_run AS run JOIN workflow_step AS step ON step.run_id = run.id WHERE run.id = $1 AND run.status = 'waiting' AND step.name = $2"
+
+        async def is_so() -> bool:
+            return await self.column(waits, run_id, f"wait_for {name}") == [True]
+
+        await eventually(is_so)
+
     async def another_process(self, workflow: str, amount: str, **environment: str) -> asyncio.subprocess.Process:
         """A process that runs `workflow` for the cart `cart_1`."""
         config = self.app.config
@@ -65,6 +74,11 @@ class Shop:
         process = await self.another_process(workflow, amount, **{DEATH: place})
         async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 9
+
+
+def str_of(value: object) -> str:
+    """A run's key: what it was given, as text."""
+    return str(value)
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:

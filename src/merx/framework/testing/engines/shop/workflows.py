@@ -99,5 +99,25 @@ async def trapped(scope: Scope) -> None:
 
 @workflow("sale.in_a_trap", durable=True, key=cart_of)
 async def in_a_trap(scope: Scope, sale: Sale) -> str:
+    await reserve(scope, sale)
     await trapped(scope)
     return (await hold_money(scope, sale)).key
+
+
+class Approval(msgspec.Struct):
+    by: str
+
+
+@workflow("sale.on_approval", durable=True, key=cart_of)
+async def sell_on_approval(scope: Scope, sale: Sale) -> str:
+    await reserve(scope, sale)
+    die_at("before the sleep")
+    await scope.sleep(0.2)
+    die_at("after the sleep")
+    await hold_money(scope, sale)
+    die_at("before the wait")
+    approval = await scope.wait_for("approval", type=Approval)
+    die_at("after the wait")
+    await place_order(scope, sale)
+    die_at("at the end of it")
+    return approval.by

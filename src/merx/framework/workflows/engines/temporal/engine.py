@@ -146,6 +146,21 @@ class TemporalEngine(PostgresEngine):
             await self.app.scope().value(sql.LOOK_LATER, run_id, attempt, self._lease)
             await self._stir(run_id, attempt)
 
+    async def cancel(self, run_id: str) -> bool:
+        return await self._nudged(run_id, await super().cancel(run_id))
+
+    async def _say(self, run_id: str, name: str, payload: bytes | None, error: str | None) -> bool:
+        return await self._nudged(run_id, await super()._say(run_id, name, payload, error))
+
+    async def _nudged(self, run_id: str, is_news: bool) -> bool:  # noqa: FBT001 - what it gives
+        """Tell a run that there is news for it: the queue does so too, when a worker comes to it."""
+        if is_news:
+            try:
+                await self.work(run_id)
+            except OutOfReach as error:
+                logger.warning("%s hears of its news later: %s", run_id, error)
+        return is_news
+
     # what activities ask
 
     async def begin(self, run_id: str, attempt: int) -> Lease | None:

@@ -45,4 +45,4 @@ async def _until_it_answers(address: str) -> None:
 class TestTemporal(EngineContract):
     @pytest.fixture
     def engine(self, temporal: str) -> str:
-        return f"temporal://{temporal}?takeover=2"
+        return f"temporal://{temporal}?takeover=1"
