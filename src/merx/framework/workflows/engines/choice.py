@@ -42,7 +42,8 @@ def engine_class(setting: str) -> "type[Engine]":
 
 
 def _missing(setting: str, error: ModuleNotFoundError) -> Exception:
-    extra = NEEDED.get((error.name or "").partition(".")[0])
+    library = (error.name or "").partition(".")[0]
+    extra = NEEDED.get(library)
     if extra is None:
         return error
-    return Misconfigured(f"engine={setting!r} needs the library {error.name}, which is not installed. Install it with: pip install 'merx[{extra}]'")
+    return Misconfigured(f"engine={setting!r} needs the library {library}, which is not installed. Install it with: pip install 'merx[{extra}]'")

@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 20.0
 """Seconds after which Temporal is asked for a run that has written nothing: it may never have heard of it, or have lost it."""
+OPEN = ("not_started", "invoking", "waiting", "compensating")
 TAKEOVER = 10.0
 STICKY = timedelta(seconds=5)
 """How long Temporal waits for the process that had a run in its memory before it asks another one."""
@@ -236,22 +237,26 @@ class TemporalEngine(PostgresEngine):
                 return payload.result(bytes(outcome.result))
             if outcome.status in ("reverted", "failed") and outcome.error is not None:
                 raise revive(outcome.error)
-            await self._until_it_is_over(run_id, outcome.attempt)
+            if await self._is_over(run_id, outcome.attempt) and (await self.outcome(run_id)).status in OPEN:
+                await self._nudged(run_id, is_news=True)  # an operator ended it in Temporal, or its code changed: it begins again
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, LONGEST_LOOK)
 
-    async def _until_it_is_over(self, run_id: str, attempt: int) -> None:
-        """Wait until Temporal says so; no time at all if it has not heard of the run yet, or cannot be reached."""
+    async def _is_over(self, run_id: str, attempt: int) -> bool:
+        """Wait until Temporal says so; false, at once, if it has not heard of the run yet or cannot be reached."""
         try:
             client = await self._temporal()
             await client.get_workflow_handle(self._id(run_id, attempt)).result()
         except WorkflowFailureError:
-            return
+            return True
         except OutOfReach as error:
             logger.warning("%s waits for Temporal: %s", run_id, error)
+            return False
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 logger.warning("%s waits for Temporal: %s", run_id, error)
+            return False
+        return True
 
 
 def _database(config: Config) -> str:
