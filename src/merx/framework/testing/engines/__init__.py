@@ -11,13 +11,13 @@ For whoever writes a third engine:
 
        from merx.framework.testing.engines.contract import EngineContract
 
-       class TestMyEngine(EngineContract):
+       class TestMine(EngineContract):
            @pytest.fixture
            def engine(self) -> str:
                return "mine://localhost:1234?silence=2"     # dead processes are noticed within seconds: the tests wait for it
 
-4. Where your engine cannot keep a promise, say so in its `limits` (`Limits`): the tests ask for that and hold it to the rest. No test is
-   to be skipped: what an engine does instead is stated, and tested, too.
+4. Should your engine be unable to keep a promise, do not skip its test: give `Engine` a field that says what it does instead, and have the
+   test ask for that. So far there is none.
 
 The tests see an engine only through workflows, handles, the journal's tables and a small shop (`shop/`). They need pytest-asyncio in
 its mode "auto", with one event loop for a test and its fixtures.

@@ -88,6 +88,26 @@ class Dying(EngineTests):
         assert await shop.ledger() == ["reserved cart_1", "done in a trap"]
         assert shop.told() == "hold 19.90 [sale.in_a_trap:cart_1/1/3]\n"
 
+    async def test_a_process_that_was_given_up_while_it_compensated_and_wakes_takes_nothing_back_twice(
+        self, shop: Shop, worker: Worker, tmp_path: Path
+    ) -> None:
+        # given
+        zombie = await shop.another_process("sale.back_through_a_trap", "19.90", **{TRAP: str(tmp_path)})
+
+        async def is_inside() -> bool:
+            return (tmp_path / "inside").exists()
+
+        await eventually(is_inside)
+        os.kill(zombie.pid, signal.SIGSTOP)
+        # when
+        await worker.start()
+        await shop.until_it_is("reverted", "sale.back_through_a_trap:cart_1")
+        (tmp_path / "open").touch()
+        os.kill(zombie.pid, signal.SIGCONT)
+        # then its caller hears the run's error
+        assert await zombie.wait() == 1
+        assert await shop.ledger() == ["reserved cart_1", "done", "undone in a trap", "released it"]
+
     async def test_a_caller_who_goes_away_does_not_take_his_run_along(self, app: App, shop: Shop, worker: Worker) -> None:
         # given
         is_inside, may_go_on = asyncio.Event(), asyncio.Event()

@@ -91,6 +91,10 @@ async def complete_sale(scope: Scope, sale: Sale) -> str:
 @step("sale.trapped")
 async def trapped(scope: Scope) -> None:
     await scope[LedgerService].write("done in a trap")
+    await _wait_in_the_trap()
+
+
+async def _wait_in_the_trap() -> None:
     if folder := trap():
         (folder / "inside").touch()
         while not (folder / "open").exists():  # noqa: ASYNC110 - what it waits for is another process
@@ -102,6 +106,25 @@ async def in_a_trap(scope: Scope, sale: Sale) -> str:
     await reserve(scope, sale)
     await trapped(scope)
     return (await hold_money(scope, sale)).key
+
+
+@step("sale.trapped_on_its_way_back")
+async def trapped_on_its_way_back(scope: Scope) -> None:
+    await scope[LedgerService].write("done")
+
+
+@trapped_on_its_way_back.compensate
+async def undo_in_a_trap(scope: Scope, made: None) -> None:
+    del made
+    await scope[LedgerService].write("undone in a trap")
+    await _wait_in_the_trap()
+
+
+@workflow("sale.back_through_a_trap", durable=True, key=cart_of)
+async def back_through_a_trap(scope: Scope, sale: Sale) -> None:
+    await reserve(scope, sale)
+    await trapped_on_its_way_back(scope)
+    raise NotAllowed("back")
 
 
 class Approval(msgspec.Struct):

@@ -15,13 +15,16 @@ from temporalio.client import Client, WorkflowHandle
 
 from merx.framework.app import App
 from merx.framework.jobs import Worker
-from merx.framework.scope import Actor
+from merx.framework.scope import Actor, Scope
 from merx.framework.testing.engines.contract import EngineContract
 from merx.framework.testing.engines.setting import COMPLETED, SALE, SOLD
-from merx.framework.testing.engines.shop.workflows import complete_sale, sell_on_approval
+from merx.framework.testing.engines.shop.workflows import complete_sale, reserve, sell_on_approval
 from merx.framework.testing.engines.waiting import APPROVED, ENDED
 from merx.framework.testing.engines.world import Shop
-from merx.framework.workflows import RunCancelled
+from merx.framework.workflows import RunCancelled, workflow
+
+LONG = 60
+"""Events after which the server suggests a new history; thousands, unless told otherwise."""
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -32,6 +35,7 @@ async def temporal() -> AsyncIterator[str]:
     program = Path(sys.executable).with_name("temporal")
     server = await asyncio.create_subprocess_exec(
         program, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(port), "--log-level", "error",
+        "--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={LONG}",
         stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -93,6 +97,23 @@ class TestTemporal(EngineContract):
         assert shop.told() == "hold 19.90 [sale.complete:cart_1/1/2]\n"
         assert "19.90" not in history.to_json()
         assert sum(event.HasField("marker_recorded_event_attributes") for event in history.events) == len(["begin", *COMPLETED, "finish"])
+
+    async def test_a_long_run_gets_a_new_history_when_it_waits(self, app: App, shop: Shop, worker: Worker, temporal: str) -> None:
+        # given
+        @workflow("test.long", durable=True, key=lambda: "one")
+        async def long(scope: Scope) -> int:
+            for _ in range(12):
+                await reserve(scope, SALE)
+                await scope.sleep(0.001)
+            return 12
+
+        app.workflows["test.long"] = long
+        await worker.start()
+        # then
+        assert await long(app.scope()) == 12
+        assert await shop.ledger() == ["reserved cart_1"] * 12
+        (began, *_) = (await (await in_temporal(app, temporal, "test.long:one")).fetch_history()).events
+        assert began.workflow_execution_started_event_attributes.continued_execution_run_id != ""
 
     async def test_a_process_that_only_serves_leaves_runs_to_those_that_work(self, app: App, shop: Shop, worker: Worker) -> None:
         # given
