@@ -1,6 +1,7 @@
 """What is done with pieces, a file for each use case."""
 
 from merx.commerce.inventory.schemas import LineToReserve, Taken
+from merx.commerce.inventory.workflows.availability import UNLIMITED, availability
 from merx.commerce.inventory.workflows.keep_stock import (
     create_items,
     create_levels,
@@ -16,8 +17,10 @@ from merx.commerce.inventory.workflows.move_stock import put_back_to_stock, rele
 from merx.commerce.inventory.workflows.reserve_inventory import confirm_inventory, reserve_inventory
 
 __all__ = [
+    "UNLIMITED",
     "LineToReserve",
     "Taken",
+    "availability",
     "confirm_inventory",
     "create_items",
     "create_levels",

@@ -8,6 +8,21 @@ from merx.commerce.product import ProductVariant
 from merx.framework.query import View
 from merx.framework.scope import Scope
 
+UNLIMITED = Decimal("Infinity")
+"""So many are available of what nobody counts."""
+
+
+async def availability(scope: Scope, variant_ids: Iterable[str], sales_channel_id: str | None) -> dict[str, Decimal]:
+    """How many of each variant can be sold now at the channel's locations (without: everywhere), by variant id.
+
+    `Decimal("Infinity")` where nobody counts or backorder is allowed; a variant that does not exist is not in the answer. One
+    statement, promises nothing: `reserve_inventory` does.
+    """
+    wanted = sorted(set(variant_ids))
+    channels = [sales_channel_id] if sales_channel_id is not None else None
+    found = await scope.query.all(_Sold, {"id": wanted}, context={"sales_channel_ids": channels}) if wanted else []
+    return {variant.id: variant.free for variant in found}
+
 
 class _Channel(View):
     id: str
@@ -36,6 +51,19 @@ class _Item(View):
 class _Part(View):
     required_quantity: Decimal
     inventory: _Item | None
+
+
+class _Sold(View, of=ProductVariant):
+    id: str
+    manage_inventory: bool
+    allow_backorder: bool
+    inventory_quantity: Decimal | None
+
+    @property
+    def free(self) -> Decimal:
+        if self.allow_backorder or not self.manage_inventory:
+            return UNLIMITED
+        return max(self.inventory_quantity or Decimal(0), Decimal(0))
 
 
 class _Variant(View, of=ProductVariant):
