@@ -40,6 +40,7 @@ class Unit(Generic[P, R]):
     external = False
     retries = 0
     backoff = 0.5
+    growth = 2.0
     timeout: float | None = None
     continue_on_failure = False
 
@@ -153,11 +154,25 @@ class SkippableStepDecorator(Protocol):
 
 @overload
 def step(
-    name: str, *, external: bool = False, retries: int = 0, backoff: float = 0.5, timeout: float | None = None, continue_on_failure: Literal[False] = False
+    name: str,
+    *,
+    external: bool = False,
+    retries: int = 0,
+    backoff: float = 0.5,
+    growth: float = 2.0,
+    timeout: float | None = None,
+    continue_on_failure: Literal[False] = False,
 ) -> StepDecorator: ...
 @overload
 def step(
-    name: str, *, external: bool = False, retries: int = 0, backoff: float = 0.5, timeout: float | None = None, continue_on_failure: Literal[True]
+    name: str,
+    *,
+    external: bool = False,
+    retries: int = 0,
+    backoff: float = 0.5,
+    growth: float = 2.0,
+    timeout: float | None = None,
+    continue_on_failure: Literal[True],
 ) -> SkippableStepDecorator: ...
 def step(
     name: str,
@@ -165,24 +180,28 @@ def step(
     external: bool = False,
     retries: int = 0,
     backoff: float = 0.5,
+    growth: float = 2.0,
     timeout: float | None = None,
     continue_on_failure: bool = False,
 ) -> Any:
     """A step called `name`, by hand, so that renaming the function never orphans a running run.
 
     `external` steps talk to others: they run outside transactions, their result is recorded, and they may run twice, so
-    they pass `scope.step_key` on as idempotency key. `retries` more tries follow a failure, after `backoff` seconds, twice
-    that, and so on; refusals (`AppError`, but for `Conflict`) are final at once, `PermanentFailure` is the one for a step's own use.
+    they pass `scope.step_key` on as idempotency key. `retries` more tries follow a failure, after `backoff` seconds, then
+    after `growth` times that, and so on: twice as long unless given, 1 for the same pause each time, a minute at most. Refusals (`AppError`,
+    but for `Conflict`) are final at once, `PermanentFailure` is the one for a step's own use.
     In an atomic workflow a local step is tried once: it is a part of its transaction. `timeout` seconds bound each try.
     With `continue_on_failure` a step that fails for good is undone and recorded, gives None, and the workflow goes on.
     """
-    if retries < 0 or backoff < 0 or (timeout is not None and timeout <= 0):
-        raise Misconfigured(f"The step '{name}' has retries={retries}, backoff={backoff}, timeout={timeout}. Retries and seconds are not negative.")
+    if retries < 0 or backoff < 0 or growth <= 0 or (timeout is not None and timeout <= 0):
+        raise Misconfigured(
+            f"The step '{name}' has retries={retries}, backoff={backoff}, growth={growth}, timeout={timeout}. Retries and seconds are not negative."
+        )
 
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Step[P, R]:
         check_function("step", name, function)
         made = Step(name, function)
-        made.external, made.retries, made.backoff, made.timeout = external, retries, backoff, timeout
+        made.external, made.retries, made.backoff, made.growth, made.timeout = external, retries, backoff, growth, timeout
         made.continue_on_failure = continue_on_failure
         return made
 
@@ -204,7 +223,7 @@ async def attempt(unit: Unit[Any, Any], call: Callable[[int], Awaitable[R]], *, 
         except Exception as error:
             if number == allowed or not is_worth_retrying(error):
                 raise
-        await asyncio.sleep(min(unit.backoff * 2 ** (number - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
+        await asyncio.sleep(min(unit.backoff * unit.growth ** (number - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
     raise AssertionError("unreachable: the last try returns or raises")
 
 

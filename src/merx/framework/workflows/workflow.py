@@ -5,6 +5,7 @@ async def subscribe_to_restock(scope: Scope, data: SubscribeToRestock) -> Restoc
 """
 
 import asyncio
+import inspect
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
@@ -153,14 +154,14 @@ def workflow(
     *,
     durable: bool = False,
     hooks: Sequence[str | Hook[Any]] = (),
-    key: Callable[..., str] | None = None,
+    key: str | Callable[..., str] | None = None,
     retention: float | timedelta | None = KEPT,
 ) -> Callable[[Callable[Concatenate[Scope, P], Awaitable[R]]], Workflow[P, R]]:
     """A workflow called `name`, by hand: running shops have it stored.
 
     Atomic: one transaction, or a part of the one that is open; a deadlock or serialization failure starts it again from
     the beginning, three tries in all, so what it does besides writing must be safe to repeat. `durable`: a journaled run of
-    transactions and external calls. `key` tells from the arguments what two calls have in common that must not run twice:
+    transactions and external calls. `key` names the argument that two calls have in common that must not run twice, or tells it from all of them:
     an atomic workflow runs under its lock, a durable one has it as the run's id. `retention` is how long after its end a run that is done or
     reverted stays in the journal, and with it the memory of its key: seconds or a timedelta, None for ever; 30 days unless given.
     """
@@ -171,13 +172,30 @@ def workflow(
     def declare(function: Callable[Concatenate[Scope, P], Awaitable[R]]) -> Workflow[P, R]:
         check_function("workflow", name, function)
         made = Workflow(name, function)
-        made.durable, made.key = durable, key
+        made.durable, made.key = durable, _argument(made, key) if isinstance(key, str) else key
         made.hooks = tuple(hook.name if isinstance(hook, Hook) else hook for hook in hooks)
         made.hook_results = {hook.name: hook.result for hook in hooks if isinstance(hook, Hook)}
         made.retention = None if seconds is None else int(seconds)
         return made
 
     return declare
+
+
+def _argument(unit: Workflow[..., Any], name: str) -> Callable[..., str]:
+    """What tells the argument `name` from all of them, however they are given. Raises `Misconfigured` if there is none of that name."""
+    signature = inspect.signature(unit.function)
+    taken = list(signature.parameters)[1:]
+    if name not in taken:
+        raise Misconfigured(
+            f"The workflow '{unit.name}' has key='{name}' and takes no such argument. Name one of: {', '.join(taken) or 'none'}; or give a function."
+        )
+
+    def key(*args: Any, **kwargs: Any) -> str:
+        bound = signature.bind(None, *args, **kwargs)
+        bound.apply_defaults()
+        return str(bound.arguments[name])
+
+    return key
 
 
 async def retried(call: Callable[[], Awaitable[R]]) -> R:

@@ -268,7 +268,7 @@ async def test_a_durable_workflow_inside_a_durable_one_is_a_part_of_it_waits_inc
 
 
 def test_negative_patience_is_refused() -> None:
-    with pytest.raises(Misconfigured, match=r"The step 'test.step' has retries=-1, backoff=0.5, timeout=None"):
+    with pytest.raises(Misconfigured, match=r"The step 'test.step' has retries=-1, backoff=0.5, growth=2.0, timeout=None"):
         step("test.step", retries=-1)
 
 
