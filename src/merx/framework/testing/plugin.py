@@ -64,11 +64,14 @@ def merx_databases() -> "Iterator[TestDatabases]":
 
 
 @pytest.fixture
-def merx_settings() -> "Config":
-    """The shop under test: `merx_config.py` of the working directory, else the defaults. Override it to test another."""
-    from merx.framework.project import base_config
+def merx_settings(request: pytest.FixtureRequest) -> "Config":
+    """The shop under test: the `merx_config.py` nearest above the test's file, else the working directory's, else the defaults.
 
-    return base_config()
+    Override it to test another.
+    """
+    from merx.framework.project import FILE, base_config
+
+    return base_config(next((folder for folder in request.path.parents if (folder / FILE).exists()), None))
 
 
 @pytest.fixture
