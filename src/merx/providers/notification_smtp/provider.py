@@ -52,7 +52,7 @@ class SmtpNotifications(NotificationProvider):
         content = notification.content or self.templates.render(notification.template, notification.data)
         message = message_of(notification, content, self.options.sender)
         await asyncio.to_thread(self._hand_over, message)
-        return Sent(external_id=message["Message-ID"])
+        return Sent(external_id=str(message["Message-ID"]))  # the header itself is of a kind of str that JSON does not take
 
     def _hand_over(self, message: EmailMessage) -> None:
         try:
