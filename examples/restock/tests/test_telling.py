@@ -47,6 +47,7 @@ async def test_everybody_who_waits_gets_one_mail_about_the_variant(scope: Scope,
     assert [(letter.recipients, letter.subject) for letter in mail.messages] == [([GRACE], "Teapot is back"), ([LINUS], "Teapot is back")]
     assert "Teapot (One size) is back in stock." in mail.messages[0].text
     assert "<p>One size (teapot) is in stock again." in mail.messages[0].html
+    assert [each.status for each in await scope[NotificationService].notifications.list()] == ["success", "success"]
     assert await waiting(scope) == []
     # and the next night nobody is left to be told
     await background.run("check-restock")
