@@ -34,12 +34,10 @@ class Background:
         parked. Raises what the first failing subscriber raised, unless `forgiving`. Jobs are not started: see `run`.
         """
         before = len(self._events.deliveries)
-        while True:
-            await self._work()
-            if retries:
-                await self._app.scope().value(_HURRY)
-            if not await self._app.scope().value(_DUE):
-                break
+        try:
+            await self._work_off(retries=retries)
+        finally:
+            await self.close()  # a database in use could not be copied: the drivers do
         failed = [each for each in self._events.deliveries[before:] if each.error is not None]
         if failed and not forgiving:
             _raise(failed[0])
@@ -64,6 +62,14 @@ class Background:
         if self._queue is not None:
             await self._queue.close_async()
             self._queue = None
+
+    async def _work_off(self, *, retries: bool) -> None:
+        while True:
+            await self._work()
+            if retries:
+                await self._app.scope().value(_HURRY)
+            if not await self._app.scope().value(_DUE):
+                return
 
     async def _work(self) -> None:
         for run_id in await self._app.engine.take_over(100):
