@@ -26,7 +26,8 @@ def page(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def merx_settings(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
-    """The shop that the page describes; without files, one as it comes."""
+    """The shop that the page describes, a project's folder; without files, one as it comes."""
+    (tmp_path / "merx_config.py").write_text("from merx.framework.config import Config\n\nconfig = Config()\n")
     write_files(page, tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
     before = set(sys.modules)
