@@ -34,7 +34,7 @@ from merx.framework.http.parameters import (
 )
 from merx.framework.http.rates import Rate
 from merx.framework.http.routes import BATCH_BODY_LIMIT, Route, delete, get, patch, post, put
-from merx.framework.http.scopes import ActorScope, AdminScope, HttpScope, PublicScope, PublishableKey, StoreScope
+from merx.framework.http.scopes import ActorScope, AdminScope, CustomerScope, HttpScope, PublicScope, PublishableKey, StoreScope
 from merx.framework.http.service import HttpService
 from merx.framework.http.validation import Email
 from merx.framework.module import Module
@@ -70,6 +70,7 @@ __all__ = [
     "Answer",
     "Audience",
     "Body",
+    "CustomerScope",
     "Email",
     "FieldParams",
     "Fields",

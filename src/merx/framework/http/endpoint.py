@@ -19,7 +19,7 @@ from merx.framework.http.credentials import Doorkeeper
 from merx.framework.http.idempotency import HEADER, KeyedRequest
 from merx.framework.http.parameters import Params
 from merx.framework.http.routes import Route
-from merx.framework.http.scopes import AdminScope, HttpScope, PublicScope, StoreScope
+from merx.framework.http.scopes import AdminScope, CustomerScope, HttpScope, PublicScope, StoreScope
 from merx.framework.scope import Scope
 from merx.framework.workflows.workflow import retried
 
@@ -87,13 +87,17 @@ def shape_of(route: Route) -> Shape:
 
 def _scope_type(audience: Audience) -> type[HttpScope]:
     if audience.publishable_key:
-        return StoreScope
+        return CustomerScope if audience.required and audience.actors == ("customer",) and not audience.allow_unregistered else StoreScope
     return AdminScope if audience.required and audience.actors == ("user",) else PublicScope
 
 
 def _checked_scope(route: Route, wanted: type[Scope], implied: type[HttpScope]) -> type[HttpScope]:
     if issubclass(implied, wanted):
         return implied
+    if issubclass(wanted, CustomerScope) and not issubclass(implied, CustomerScope):
+        raise Misconfigured(
+            f"{route.where}: wants a {wanted.__name__}, and {route.path} lets in people who are not logged in. Declare it with audience='customer'."
+        )
     if wanted is PublicScope or (issubclass(wanted, HttpScope) and issubclass(wanted, implied)):
         return wanted
     raise Misconfigured(f"{route.where}: wants a {wanted.__name__}, and the audience of {route.path} gives a {implied.__name__}.")

@@ -64,6 +64,18 @@ class StoreScope(HttpScope):
         return self.actor.id if self.actor.type == "customer" else None
 
 
+class CustomerScope(StoreScope):
+    """A request by a customer who is logged in: what routes with `audience="customer"` receive."""
+
+    @property
+    def customer_id(self) -> str:
+        """Who is asking; never nobody, so a filter by it never finds what belongs to nobody."""
+        customer_id = super().customer_id
+        if customer_id is None:
+            raise Unauthorized("Unauthorized")
+        return customer_id
+
+
 class AdminScope(HttpScope):
     """A request by a user, or by a secret API key."""
 

@@ -5,7 +5,7 @@ import pytest
 from merx.framework.app import App
 from merx.framework.config import Config
 from merx.framework.errors import Misconfigured
-from merx.framework.http import AdminScope, ListParams, PublicScope, StoreScope, create_app, get, post
+from merx.framework.http import AdminScope, CustomerScope, ListParams, PublicScope, StoreScope, create_app, get, post
 from merx.framework.http.endpoint import shape_of
 from merx.framework.http.server import resolve
 
@@ -49,6 +49,23 @@ def test_arguments_are_known_by_their_types() -> None:
     shape = shape_of(listing)
     assert (shape.scope, shape.query, shape.query_type, shape.path, shape.scope_type) == ("s", "params", ListParams, ("key", "other"), StoreScope)
     assert shape_of(open_to_all).scope_type is PublicScope
+
+
+def test_a_customers_route_receives_a_scope_that_always_knows_the_customer() -> None:
+    @get("/store/wishes", audience="customer")
+    async def plain(scope: StoreScope) -> None: ...
+
+    @get("/store/wishes", audience="customer")
+    async def exact(scope: CustomerScope) -> None: ...
+
+    @get("/store/wishes")
+    async def forgotten(scope: CustomerScope) -> None: ...
+
+    assert [shape_of(route).scope_type for route in (plain, exact)] == [CustomerScope, CustomerScope]
+    with pytest.raises(
+        Misconfigured, match=r"wants a CustomerScope, and /store/wishes lets in people who are not logged in. Declare it with audience='customer'."
+    ):
+        shape_of(forgotten)
 
 
 def test_of_two_routes_for_one_path_the_later_counts() -> None:
