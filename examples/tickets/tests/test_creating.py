@@ -11,7 +11,7 @@ from merx.framework.scope import Scope
 from merx.framework.workflows import WorkflowService
 from merx.testing.factories import SmallShop, placed_order
 from tickets.modules.tickets import TicketService
-from tickets.workflows.create_tickets import create_tickets
+from tickets.workflows.create_tickets import create_tickets, open_tickets
 
 STUMBLE = """
 CREATE SEQUENCE stumbles;
@@ -44,7 +44,8 @@ async def test_three_failures_with_a_second_between_are_overcome_and_leave_nothi
     # then
     assert [each.id for each in await scope[TicketService].tickets.list()] == made
     assert (len(made), await scope[TicketService].changes.count()) == (2, 2)
-    assert 2.4 < time.monotonic() - began < 4.5
+    assert (open_tickets.retries, open_tickets.backoff, open_tickets.growth) == (3, 1, 1)
+    assert time.monotonic() - began > 2.4  # three pauses, each a fifth longer or shorter than a second
     (opening,) = await scope[WorkflowService].steps.list(name="tickets.open")
     assert (opening.tries, opening.status) == (4, "done")
 
