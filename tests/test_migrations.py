@@ -1,4 +1,4 @@
-"""The shipped rooms: their migrations make what their models say."""
+"""The shipped rooms and the examples: their migrations make what their models say."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from merx.framework.data import migrations
 
 @pytest.fixture
 def merx_settings() -> Config:
-    return Config()
+    return Config(packages=("merx.commerce", "restock", "tickets"))
 
 
 async def test_models_and_migrations_agree(merx_config: Config) -> None:
