@@ -224,11 +224,12 @@ async def kill_at_random(shop: Shop, seconds: float, seed: int) -> int:
 
 
 async def test_no_order_event_or_job_is_lost_or_done_twice_whichever_process_dies(merx_config: Config, project: Path) -> None:
-    """Controls, each run once with one protection taken out:
+    """Controls, each run once with a protection taken out:
 
-    - the fence, the condition `epoch = $2` in `RECORD` (`engines/statements.py`): steps were done twice, by the sleeper and by who took its run over;
-    - the memory of deliveries, `Redeliverable.once` calling `work()` alone: jobs and subscribers were done twice;
-    - the patrol, `take_over` giving nothing: runs were still under way after `TAKEN_OVER` seconds.
+    - the memory of deliveries, `Redeliverable.once` calling `work()` alone: seven events were heard twice;
+    - the patrol, neither `take_over` nor `REVIVE`: runs were still under way after `TAKEN_OVER` seconds;
+    - the fence, `epoch = $2` out of the journal's statements: nothing was done twice, since a second record of a step is
+      refused by the journal's key as well. `workflows/tests/test_durable.py` tests the fence by itself.
     """
     # given
     connection = await asyncpg.connect(merx_config.database_url)
