@@ -42,12 +42,17 @@ class App:
         if config.database_url is None:
             msg = "App needs config.database_url; `merx` commands and merx.testing fill it in from the embedded server"
             raise RuntimeError(msg)
+        self._parts: dict[str, list[ModuleType]] = {}
         self.database = Database(config.database_url, max_size=config.pool_size, statement_seconds=config.statement_seconds)
 
     def parts(self, folder: str) -> list[ModuleType]:
         """Every Python file called `folder`, or in a folder of that name, in every room and in the packages themselves."""
-        packages = dict.fromkeys([*(m.package for m in self.rooms), *self.config.packages])
-        return [part for package in packages for part in parts(package, folder)]
+        found = self._parts.get(folder)
+        if found is None:
+            # Kept: a start asks some folders several times, and each answer is a walk through all of them on disk.
+            packages = dict.fromkeys([*(m.package for m in self.rooms), *self.config.packages])
+            found = self._parts[folder] = [part for package in packages for part in parts(package, folder)]
+        return found
 
     def found(self, folder: str, kind: type[Any]) -> list[Any]:
         """The objects of `kind` in `folder`, each once, in the order they stand."""
