@@ -58,7 +58,11 @@ async def _discounts(scope: Scope, cart: CartState, offers: Sequence[Offer]) -> 
     plain = msgspec.convert(cart, Cart, from_attributes=True)
     totals = cart_totals(plain, cart.exponent)
     context = await _context(scope, cart, totals, offers)
-    facts = {each["id"]: each for part in ("items", "shipping_methods") for each in context.get(part) or ()}
+    facts: dict[str, dict[str, Any]] = {each["id"]: each for part in ("items", "shipping_methods") for each in context.get(part) or ()}
+    for part, priced in zip((*cart.items, *cart.shipping_methods), (*totals.lines, *totals.methods), strict=True):
+        before = {"subtotal": priced.figures.subtotal, "total": priced.figures.original_total}
+        facts[part.id] = {**facts.get(part.id, {}), **before}
+    context |= {"items": [facts[line.id] for line in cart.items], "shipping_methods": [facts[method.id] for method in cart.shipping_methods]}
     items = [
         _target(line, taxed, priced, facts, unit_price=line.unit_price, quantity=line.quantity, is_discountable=line.is_discountable)
         for line, taxed, priced in zip(cart.items, plain.items or (), totals.lines, strict=True)
@@ -70,7 +74,7 @@ async def _discounts(scope: Scope, cart: CartState, offers: Sequence[Offer]) -> 
     return discounts(offers, items, methods, context, cart.currency_code)
 
 
-def _target(part: LineState | MethodState, taxed: Line | ShippingMethod, priced: LineTotals, facts: Mapping[str, Any], **own: Any) -> Target:
+def _target(part: LineState | MethodState, taxed: Line | ShippingMethod, priced: LineTotals, facts: Mapping[str, dict[str, Any]], **own: Any) -> Target:
     # What is off already, and by no promotion, stays off.
     kept = [off for adjustment, off in zip(part.adjustments, priced.adjustments, strict=True) if adjustment.promotion_id is None]
     return Target(
@@ -78,7 +82,7 @@ def _target(part: LineState | MethodState, taxed: Line | ShippingMethod, priced:
         net=priced.figures.subtotal,
         gross=priced.figures.original_total,
         factor=tax_factor(taxed),
-        facts=facts.get(part.id, {}),
+        facts=facts[part.id],
         net_off=sum((off.subtotal for off in kept), ZERO),
         gross_off=sum((off.total for off in kept), ZERO),
         **own,
@@ -86,7 +90,7 @@ def _target(part: LineState | MethodState, taxed: Line | ShippingMethod, priced:
 
 
 async def _context(scope: Scope, cart: CartState, totals: CartTotals, offers: Sequence[Offer]) -> dict[str, Any]:
-    """The cart as the offers' rules look at it: no more is read than they name, and nothing where they name nothing."""
+    """The cart as the offers' rules look at it, before discounts: no more is read than they name, and nothing where they name nothing."""
     figures = {
         "item_subtotal": totals.items.subtotal,
         "item_total": totals.items.original_total,
@@ -96,7 +100,10 @@ async def _context(scope: Scope, cart: CartState, totals: CartTotals, offers: Se
         "total": totals.both.original_total,
     }
     wanted = sorted({path for offer in offers for path in _paths(offer) if is_path(path) and path not in figures})
-    rows = await scope.query.graph("cart", fields=["items.id", "shipping_methods.id", *wanted], filters={"id": cart.id}) if wanted else []
+    # A rule may be about what a variant costs this shopper.
+    shopper = {"currency_code": cart.currency_code, "region_id": cart.region_id, "customer_id": cart.customer_id}
+    fields = ["items.id", "shipping_methods.id", *wanted]
+    rows = await scope.query.graph("cart", fields=fields, filters={"id": cart.id}, context=shopper) if wanted else []
     context = {**(rows[0] if rows else {}), **figures}
     for more in await refresh_promotions.call_hook(scope, "setPromotionContext", cart=cart):
         context |= more
