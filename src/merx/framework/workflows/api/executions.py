@@ -54,22 +54,25 @@ async def list_executions(scope: AdminScope, query: ExecutionParams) -> dict[str
         limit=query.limit,
         offset=query.offset,
     )
+    names = _names(query, LIST)
     page = await find(scope, wanted)
-    rows = [_shown(run, query, LIST) for run in page.runs]
+    rows = [_shown(run, names) for run in page.runs]
     return {"workflow_executions": rows, "count": page.count, "offset": query.offset, "limit": query.limit}
 
 
 @get("/admin/workflows-executions/{id}")
 async def retrieve(scope: AdminScope, id: str, query: FieldParams) -> dict[str, Any]:
+    names = _names(query, DETAIL)
     runs = (await find(scope, Wanted(ids=[id]))).runs
     if not runs:
         raise NotFound(f"Workflow execution with id: {id} was not found")
-    return {"workflow_execution": _shown(runs[0], query, DETAIL)}
+    return {"workflow_execution": _shown(runs[0], names)}
 
 
 @get("/admin/workflows-executions/{workflow_id}/{transaction_id}")
 async def retrieve_by_transaction(scope: AdminScope, workflow_id: str, transaction_id: str, query: FieldParams) -> dict[str, Any]:
-    return {"workflow_execution": _shown(await _run(scope, workflow_id, transaction_id), query, DETAIL)}
+    names = _names(query, DETAIL)
+    return {"workflow_execution": _shown(await _run(scope, workflow_id, transaction_id), names)}
 
 
 @post("/admin/workflows-executions/{workflow_id}/run")
@@ -120,9 +123,13 @@ async def subscribe_to_run(scope: AdminScope, workflow_id: str, transaction_id: 
     return _stream(follow_run(scope, (await _run(scope, workflow_id, transaction_id)).id))
 
 
-def _shown(run: RunRow, query: FieldParams, defaults: tuple[str, ...]) -> dict[str, Any]:
+def _names(query: FieldParams, defaults: tuple[str, ...]) -> set[str]:
+    """What of a run is asked for. Raises `InvalidData`, whether there is a run or not."""
     asked = selection(None if query.fields is UNSET else query.fields, defaults=defaults)
-    names = {path.partition(".")[0] for path in asked}
+    return {path.partition(".")[0] for path in asked}
+
+
+def _shown(run: RunRow, names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in as_execution(run).items() if name in names or "*" in names}
 
 
