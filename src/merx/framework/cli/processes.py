@@ -176,11 +176,23 @@ def child_main(config: Config, listener: socket.socket | None, opened: Connectio
         if HANG_UP is not None:  # a terminal that closes tells everybody; it is the parent's affair
             loop.remove_signal_handler(HANG_UP)
             signal.signal(HANG_UP, signal.SIG_IGN)
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            loop.add_reader(parent.sentinel, stop.set)
+        end_with_parent(stop, GRACE)
         app = App(config)
         await check_current(app)  # one that replaces another may have code that its database is not ready for
         await serve(app, listener, stop, tell)
 
     reported(lambda: with_loop(work))
+
+
+def end_with_parent(stop: asyncio.Event, grace: float) -> None:
+    """Have this process, a child, end when its parent does: `stop` is set, and after `grace` seconds nothing is waited for."""
+    parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
+
+    def ended(sentinel: int) -> None:
+        loop.remove_reader(sentinel)  # or it would be told again and again, as fast as the processor can
+        stop.set()
+        # Its database may be gone with it, and then nothing can end in order.
+        loop.call_later(grace, os._exit, 1)
+
+    if parent is not None:
+        loop.add_reader(parent.sentinel, ended, parent.sentinel)

@@ -5,7 +5,6 @@ The process of before answers until the new one does; so a mistake in a file cos
 
 import asyncio
 import multiprocessing
-import os
 import socket
 import sys
 from collections.abc import AsyncGenerator, Sequence
@@ -17,6 +16,7 @@ import msgspec
 from watchfiles import Change, awatch  # pyright: ignore[reportUnknownVariableType] - names trio, which is not there
 
 from merx.framework.app import App
+from merx.framework.cli.processes import end_with_parent
 from merx.framework.cli.serving import address_of, listen, serve, with_loop
 from merx.framework.cli.shop import check_tables, make_current, say, with_database
 from merx.framework.config import Config
@@ -172,23 +172,10 @@ def serve_project(database_url: str, listener: socket.socket, opened: Connection
         say(f"Open at {address} (routes: {address}/docs). Ctrl-C stops; a saved file reloads." if is_first else f"Reloaded {address_of(listener)}.")
 
     async def work(stop: asyncio.Event) -> None:
-        _end_with_parent(stop)
+        end_with_parent(stop, GRACE)
         app = App(msgspec.structs.replace(config_of_project(), database_url=database_url, mode="shared"))
         await make_current(app)
         await check_tables(app)
         await serve(app, listener, stop, tell)
 
     reported(lambda: with_loop(work))
-
-
-def _end_with_parent(stop: asyncio.Event) -> None:
-    parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
-
-    def ended(sentinel: int) -> None:
-        loop.remove_reader(sentinel)
-        stop.set()
-        # Its database may be gone with it, and then nothing can end in order.
-        loop.call_later(GRACE, os._exit, 1)
-
-    if parent is not None:
-        loop.add_reader(parent.sentinel, ended, parent.sentinel)

@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +107,37 @@ def test_when_the_parent_is_killed_its_processes_end_too(opened: Open, database:
     # then
     assert all(eventually(lambda pid=pid: is_gone(pid)) for pid in processes)
     assert not is_answering(address)
+
+
+STUCK = """
+import asyncio, multiprocessing, time
+from merx.framework.cli.processes import end_with_parent
+
+async def wait():
+    end_with_parent(asyncio.Event(), 0.5)
+    print(multiprocessing.current_process().pid, flush=True)
+    await asyncio.Event().wait()
+
+def child():
+    asyncio.run(wait())
+
+if __name__ == "__main__":
+    multiprocessing.get_context("spawn").Process(target=child).start()
+    time.sleep(60)
+"""
+
+
+def test_a_process_that_cannot_end_in_order_ends_all_the_same_when_its_parent_is_killed(tmp_path: Path) -> None:
+    # given a child that has been told to stop and does not, as one whose database is gone
+    script = tmp_path / "stuck.py"
+    script.write_text(STUCK)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603 - our own script
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        # when
+        parent.kill()
+    # then
+    assert eventually(lambda: is_gone(child))
 
 
 def test_a_worker_listens_nowhere_and_a_server_has_no_worker(opened: Open, database: str) -> None:
