@@ -85,9 +85,9 @@ async def test_it_may_be_left_out(client: httpx.AsyncClient, shop: SmallShop, bo
 
 async def test_where_nobody_declared_it_any_object_is_taken_and_ignored(client: httpx.AsyncClient, shop: SmallShop, app: App) -> None:
     # given: the same hooks, without the declarations
-    app.config = msgspec.structs.replace(app.config, packages=("merx.commerce",))
-    _ = app.hooks
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=create_app(app)), base_url="http://shop", headers=client.headers) as plain:
+    bare = App(msgspec.structs.replace(app.config, packages=("merx.commerce",)))
+    bare.hooks = app.hooks
+    async with bare, httpx.AsyncClient(transport=httpx.ASGITransport(app=create_app(bare)), base_url="http://shop", headers=client.headers) as plain:
         # when
         for given in ({}, {"anything": [1]}):
             await post(plain, "/store/carts", region_id=shop.region_id, additional_data=given)
