@@ -17,9 +17,10 @@ import pytest
 from merx.framework.postgres import start
 
 HOLDER = """
-import sys
+import signal, sys
 from pathlib import Path
 from merx.framework.postgres import start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that a script runs in the background inherits an ignored one
 server = start(Path(sys.argv[1]))
 print(server.url, flush=True)
 for line in sys.stdin:
