@@ -22,11 +22,24 @@ class Http(msgspec.Struct, frozen=True, kw_only=True):
 
     host: str = "127.0.0.1"
     port: int = 9000
+    url: str = ""
+    """Where clients reach the shop, `https://api.example.com`; empty means `host` and `port` themselves."""
     store_cors: tuple[str, ...] = ("http://localhost:8000", "http://localhost:3000")
     admin_cors: tuple[str, ...] = ("http://localhost:9000", "http://localhost:7001", "http://localhost:5173")
     auth_cors: tuple[str, ...] = ("http://localhost:9000", "http://localhost:8000", "http://localhost:5173")
     session_hours: int = 10
     token_hours: int = 24
+
+    @property
+    def address(self) -> str:
+        """What links to this shop begin with, without a slash at the end."""
+        if self.url:
+            return self.url.rstrip("/")
+        host = "localhost" if self.host in _HERE else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::1", "::"})  # noqa: S104 - compared with, not bound to
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +96,7 @@ _ENVIRONMENT = {
 _HTTP_ENVIRONMENT = {
     "MERX_HOST": "host",
     "MERX_PORT": "port",
+    "MERX_URL": "url",
     "MERX_STORE_CORS": "store_cors",
     "MERX_ADMIN_CORS": "admin_cors",
     "MERX_AUTH_CORS": "auth_cors",

@@ -22,12 +22,14 @@ from merx.framework.options import options_of
 
 if TYPE_CHECKING:
     from merx.framework.app import App
+    from merx.framework.config import Config
 
 
 class Provider(ABC):
     """One implementation of an interface. `id` is kept in rows: changing it orphans them.
 
-    A class that has options takes them as `def __init__(self, options: ItsOptions) -> None`.
+    A class that has options takes them as `def __init__(self, options: ItsOptions) -> None`; with `config: Config` beside
+    them, or alone, it gets the shop's configuration too.
     """
 
     id: str
@@ -39,7 +41,7 @@ P = TypeVar("P", bound=Provider)
 class Providers(msgspec.Struct, frozen=True):
     """An interface that a module has implementations of.
 
-    `shipped` come with Merx, as `package:name`, so that the room does not import them. `default` is the id of the one that
+    `shipped` come with Merx, as `package:name` of a provider or its class, so that the room does not import them. `default` is the id of the one that
     is meant where none is named; None where one is always named.
     """
 
@@ -100,12 +102,12 @@ class Registry:
         self._defaults.pop(kind, None)
         if kind not in self._declared:
             raise Misconfigured(f"No module declares {kind.__name__}. Say `providers=Providers({kind.__name__})` where its Module is made.")
-        shipped: list[Provider] = [resolve_name(path) for path in self._declared[kind].shipped]
+        shipped = [self._shipped(path) for path in self._declared[kind].shipped]
         found = {each.id: each for each in (*shipped, *self._app.found("providers", kind))}
         uses = [use for use in self._app.config.providers if issubclass(_class_of(use), kind)]
         configured: dict[str, Provider] = {}
         for use in uses:
-            made = _made(use)
+            made = _made(use, self._app.config)
             if made.id in configured:
                 raise Misconfigured(
                     f"{_where(use)}: another {kind.__name__} of the configuration has the id '{made.id}' already. Give one an `id=` of its own."
@@ -116,6 +118,10 @@ class Registry:
             if use.default:
                 self._set_default(kind, use, made.id)
         return found | configured
+
+    def _shipped(self, path: str) -> Provider:
+        found: Any = resolve_name(path)
+        return _made(Use(found), self._app.config) if isinstance(found, type) else found
 
     def _set_default(self, kind: type[Provider], use: Use, provider_id: str) -> None:
         if self._declared[kind].default is None:
@@ -142,14 +148,17 @@ def _class_of(use: Use) -> type[Provider]:
     return found
 
 
-def _made(use: Use) -> Provider:
+def _made(use: Use, config: "Config") -> Provider:
     kind: Any = _class_of(use)
-    wanted = get_type_hints(kind.__init__).get("options")
+    hints = get_type_hints(kind.__init__)
+    wanted = hints.get("options")
     if wanted is None and use.options:
         raise Misconfigured(f"{_where(use)} takes no options. Remove them, or let its __init__ take `options: ItsOptions`.")
-    arguments = () if wanted is None else (options_of(wanted, use.options, f"{_where(use)}, options"),)
+    arguments = {} if wanted is None else {"options": options_of(wanted, use.options, f"{_where(use)}, options")}
+    if "config" in hints:
+        arguments["config"] = config
     try:
-        made: Provider = kind(*arguments)
+        made: Provider = kind(**arguments)
     except TypeError as error:
         raise Misconfigured(f"{_where(use)} cannot be made: {error}.") from error
     if use.id is not None:

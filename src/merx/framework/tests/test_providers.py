@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from merx.framework.app import App
+from merx.framework.config import Http
 from merx.framework.errors import Misconfigured
 from merx.framework.providers import Use
 
@@ -122,3 +123,36 @@ def test_a_provider_of_a_module_that_is_not_there_is_a_mistake(shops: Shops, app
     shop = shops.stall()
     with pytest.raises(Misconfigured, match=r"Crier is no provider of any module of this shop\. Subclass one of: .*; or add the module's package\."):
         app_of(shop, providers=(Use(f"{shop}.stall:Crier"),)).providers.check()
+
+
+KNOWING = """
+from merx.framework.config import Config
+from SHOP.stall import Caller
+
+class Keeper(Caller):
+    id = "keeper"
+    def __init__(self, config: Config) -> None:
+        self.config = config
+    async def call(self) -> str:
+        return self.config.http.address
+"""
+
+
+async def test_a_class_may_be_shipped_and_is_told_of_the_shop_if_it_asks(shops: Shops, app_of: AppOf) -> None:
+    shop = shops.stall(CALLERS.replace("service:mute", "keeper:Keeper").replace('"mute"', '"keeper"'), **{"stall/keeper": KNOWING})
+    app = app_of(shop, http=Http(port=8000))
+    assert [await each.call() for each in app.providers.all(kind(app)).values()] == ["http://localhost:8000"]
+
+
+@pytest.mark.parametrize(
+    ("http", "address"),
+    [
+        (Http(), "http://localhost:9000"),
+        (Http(host="::", port=1), "http://localhost:1"),
+        (Http(host="shop.example.com"), "http://shop.example.com:9000"),
+        (Http(host="2001:db8::1"), "http://[2001:db8::1]:9000"),
+        (Http(url="https://api.example.com/"), "https://api.example.com"),
+    ],
+)
+def test_a_shop_is_where_its_configuration_says(http: Http, address: str) -> None:
+    assert http.address == address
