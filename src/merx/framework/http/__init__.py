@@ -17,6 +17,7 @@ from merx.framework.http.errors import NotSignedIn, RefusedBody, TooManyRequests
 from merx.framework.http.fields import Fields
 from merx.framework.http.limits import RateLimit, client_of, rate_limit, spend
 from merx.framework.http.middleware import Incoming, Middleware, Proceed, middleware
+from merx.framework.http.multipart import MEGABYTE, Multipart, UploadedFile
 from merx.framework.http.numbers import Integer, NotNegative, Number, Positive
 from merx.framework.http.parameters import (
     UNSET,
@@ -36,6 +37,7 @@ from merx.framework.http.rates import Rate
 from merx.framework.http.routes import BATCH_BODY_LIMIT, Route, delete, get, patch, post, put
 from merx.framework.http.scopes import ActorScope, AdminScope, CustomerScope, HttpScope, PublicScope, PublishableKey, StoreScope
 from merx.framework.http.service import HttpService
+from merx.framework.http.streams import Stream
 from merx.framework.http.validation import Email
 from merx.framework.module import Module
 
@@ -60,6 +62,7 @@ __all__ = [
     "ANYONE",
     "BATCH_BODY_LIMIT",
     "CUSTOMER",
+    "MEGABYTE",
     "PUBLIC",
     "STORE",
     "UNSET",
@@ -81,6 +84,7 @@ __all__ = [
     "Limit",
     "ListParams",
     "Middleware",
+    "Multipart",
     "LooseBody",
     "NotNegative",
     "NotSignedIn",
@@ -97,8 +101,10 @@ __all__ = [
     "RefusedBody",
     "Route",
     "StoreScope",
+    "Stream",
     "TooManyRequests",
     "Unset",
+    "UploadedFile",
     "additional_data",
     "actor_types",
     "changes",

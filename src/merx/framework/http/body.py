@@ -18,7 +18,7 @@ Receive: TypeAlias = Callable[[], Any]
 
 
 class TooLarge(Exception):
-    """The body passes the route's limit."""
+    """The body passes the route's limit; says in which field, where there are some."""
 
 
 class Disconnected(Exception):

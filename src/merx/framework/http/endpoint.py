@@ -17,6 +17,7 @@ from merx.framework.http.audience import Audience
 from merx.framework.http.body import body_reader, check_media_type, query_reader, read_body
 from merx.framework.http.credentials import Doorkeeper
 from merx.framework.http.idempotency import HEADER, KeyedRequest
+from merx.framework.http.multipart import Multipart
 from merx.framework.http.parameters import Params
 from merx.framework.http.routes import Route
 from merx.framework.http.scopes import AdminScope, CustomerScope, HttpScope, PublicScope, StoreScope
@@ -49,6 +50,11 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     request: str | None
     path: tuple[str, ...]
     result: Any
+
+    @property
+    def form(self) -> type[Multipart] | None:
+        """The body's type, if it is files."""
+        return self.data if isinstance(self.data, type) and issubclass(self.data, Multipart) else None
 
 
 NO_BODY: Any = inspect.Parameter.empty
@@ -113,10 +119,10 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
     shape = shape_of(route)
     handler, audience, status = route.handler, route.audience, route.status
     read_query = query_reader(shape.query_type) if shape.query_type is not None else None
-    raw_body = shape.data is bytes
-    read_data = None if shape.data is NO_BODY or raw_body else extras.reader(route, shape.data, body_reader(shape.data))
+    raw_body, form = shape.data is bytes, shape.form
+    read_data = None if shape.data is NO_BODY or raw_body or form is not None else extras.reader(route, shape.data, body_reader(shape.data))
     open_door = not audience.actors and not audience.publishable_key
-    takes_key = route.method == "POST" and not route.secret
+    takes_key = route.method == "POST" and not route.secret and form is None
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
 
     async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901 - HOT: calls would cost what they order
@@ -144,6 +150,8 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
             arguments["data"] = read_data(raw)
         elif raw_body:
             arguments["data"] = raw
+        elif form is not None:
+            arguments["data"] = form(receive, headers)
         if shape.request is not None:
             arguments[shape.request] = _request(asgi, receive, send)
         if keyed and shape.request is None:

@@ -9,6 +9,7 @@ import msgspec
 from merx.framework.http.answer import Answer
 from merx.framework.http.audience import Audience
 from merx.framework.http.endpoint import MAX_ID, NO_BODY, Shape, shape_of
+from merx.framework.http.multipart import Multipart
 from merx.framework.http.numbers import schema_of
 from merx.framework.http.parameters import Params
 from merx.framework.http.routes import Route
@@ -68,7 +69,7 @@ class Document:
 
 
 def _types(shape: Shape) -> Iterator[Any]:
-    if shape.data not in (NO_BODY, bytes):
+    if shape.data not in (NO_BODY, bytes) and shape.form is None:
         yield shape.data
     if shape.query_type is not None:
         yield from (field.type for field in msgspec.structs.fields(shape.query_type))
@@ -95,10 +96,12 @@ def _operation(route: Route, shape: Shape, schemas: dict[Any, Any]) -> dict[str,
         },
         "security": list(_security(route.audience)),
     }
-    if route.method == "POST" and not route.secret:
+    if route.method == "POST" and not route.secret and shape.form is None:
         operation["parameters"].append(_IDEMPOTENCY)
     if shape.data is bytes:
         operation["requestBody"] = {"content": {"*/*": {"schema": {}}}}
+    elif shape.form is not None:
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(shape.form)}}}
     elif shape.data is not NO_BODY:
         operation["requestBody"] = {"required": _is_required(shape.data), "content": {"application/json": {"schema": _plain(schemas[shape.data])}}}
     return operation
@@ -106,6 +109,11 @@ def _operation(route: Route, shape: Shape, schemas: dict[Any, Any]) -> dict[str,
 
 def _result(shape: Shape, schemas: dict[Any, Any]) -> Any:
     return _plain(schemas[shape.result]) if _has_result(shape) else {"type": "object"}
+
+
+def _form(form: type[Multipart]) -> dict[str, Any]:
+    file = {"type": "string", "format": "binary"}
+    return {"type": "object", "properties": {form.field: {"type": "array", "items": file} if form.many else file}, "required": [form.field]}
 
 
 def _is_required(body: Any) -> bool:

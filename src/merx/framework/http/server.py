@@ -166,8 +166,8 @@ def _at_path(path: str, methods: Mapping[str, Serve]) -> HTTPRouteHandler:
                 return
         except Disconnected:
             return
-        except TooLarge:
-            answer = plain(413, "request entity too large")
+        except TooLarge as error:
+            answer = plain(413, str(error) or "request entity too large")
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and we get the traceback
             answer = _refused(error, asgi)
         await _send(answer, method, send)
