@@ -1,0 +1,67 @@
+"""Uploads over HTTP: what administrators send, and what the shop makes of it."""
+
+import re
+from pathlib import Path
+
+import httpx
+
+from merx.commerce.file.tests.conftest import names_in
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+async def test_what_is_uploaded_is_had_at_its_url(admin: httpx.AsyncClient, client: httpx.AsyncClient, folder: Path) -> None:
+    # when
+    sent = [("files", ("Red teapot.PNG", PNG, "image/png")), ("files", ("manual.pdf", b"%PDF-1.7", "application/pdf"))]
+    answer = await admin.post("/admin/uploads", files=sent)
+    # then
+    assert answer.status_code == 200, answer.text
+    teapot, manual = answer.json()["files"]
+    assert names_in(folder) == sorted([teapot["id"], manual["id"]])
+    assert re.fullmatch(r"[0-9A-Z]{26}-red-teapot\.png", teapot["id"])
+    assert teapot["url"] == f"http://localhost:9000/static/{teapot['id']}"
+    shown = await client.get(f"/static/{teapot['id']}")
+    assert (shown.status_code, shown.content) == (200, PNG)
+    assert {name: shown.headers[name] for name in shown.headers if name != "x-request-id"} == {
+        "content-length": "108",
+        "content-type": "image/png",
+        "content-disposition": 'inline; filename="red-teapot.png"',
+        "cache-control": "public, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    }
+    head = await client.head(f"/static/{teapot['id']}")
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, "108", b"")
+
+
+async def test_a_file_is_looked_up_and_deleted_by_its_id(admin: httpx.AsyncClient, client: httpx.AsyncClient, folder: Path) -> None:
+    # given
+    answer = await admin.post("/admin/uploads?fields=id", files={"files": ("a.csv", b"x,y", "text/csv")})
+    ((file_id,),) = [list(each.values()) for each in answer.json()["files"]]
+    # then
+    found = await admin.get(f"/admin/uploads/{file_id}")
+    assert found.json() == {"file": {"id": file_id, "url": f"http://localhost:9000/static/{file_id}"}}
+    # when
+    gone = await admin.delete(f"/admin/uploads/{file_id}")
+    # then
+    assert gone.json() == {"id": file_id, "object": "file", "deleted": True}
+    assert names_in(folder) == []
+    missing = await admin.get(f"/admin/uploads/{file_id}")
+    assert (missing.status_code, missing.json()) == (404, {"type": "not_found", "message": f"File with id: {file_id} not found"})
+    assert (await client.get(f"/static/{file_id}")).status_code == 404
+    again = await admin.delete(f"/admin/uploads/{file_id}")
+    assert (again.status_code, again.json()) == (200, gone.json())
+
+
+async def test_a_place_for_a_file_to_come_is_the_upload_route(admin: httpx.AsyncClient) -> None:
+    announced = {"originalname": "products.csv", "mime_type": "text/csv", "size": 12345}
+    told = (await admin.post("/admin/uploads/presigned-urls", json=announced)).json()
+    assert re.fullmatch(r"[0-9A-Z]{26}\.csv", told.pop("filename"))
+    assert told == {"url": "/admin/uploads", "extension": "csv", **announced}
+
+
+async def test_a_request_without_files_says_so(admin: httpx.AsyncClient, folder: Path) -> None:
+    for request in ({"json": {}}, {"content": b""}):
+        answer = await admin.post("/admin/uploads", **request)
+        assert (answer.status_code, answer.json()) == (400, {"type": "invalid_data", "message": "No files were uploaded"})
+    assert names_in(folder) == []

@@ -1,0 +1,132 @@
+"""`LocalFiles`: a file for a file. The disk is spoken to in threads, so that a slow one holds up nobody else."""
+
+import asyncio
+import contextlib
+import os
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+from merx.commerce.file import FileNotFound, FileProvider, Media, is_file_id, is_private, signature
+from merx.framework.config import Config
+from merx.framework.options import Options
+
+PIECE: Final = 256_000
+"""Bytes that are read, or written, at once."""
+READABLE: Final = 0o644
+
+
+class LocalOptions(Options):
+    """`folder` is where files lie: `static` in the shop's `data_dir`, unless said. Links begin with `base_url`: the shop's own address, unless said."""
+
+    folder: Path | None = None
+    base_url: str | None = None
+
+
+class LocalFiles(FileProvider):
+    """`local`: a folder with a file for each id, and nothing else that is ever read."""
+
+    id = "local"
+    is_served_by_shop = True
+
+    def __init__(self, options: LocalOptions, config: Config) -> None:
+        self.folder = (options.folder or config.data_dir / "static").absolute()
+        self.base_url = (options.base_url or config.http.address).rstrip("/")
+        self._config = config
+
+    async def upload(self, file_id: str, content: AsyncIterator[bytes], media: Media) -> None:
+        """Written beside, brought to the disk, then given its name: at no time is half of it there, also after a power cut."""
+        del media  # told by the id when it is handed out
+        path = self._path(file_id)
+        draft, name = await asyncio.to_thread(self._draft)
+        try:
+            async for piece in _gathered(content):
+                await asyncio.to_thread(draft.write, piece)
+            await asyncio.to_thread(_publish, draft, name, path)
+        except BaseException:
+            await asyncio.to_thread(_discard, draft, name)
+            raise
+
+    async def delete(self, file_ids: Sequence[str]) -> None:
+        def remove() -> None:
+            for path in paths:
+                path.unlink(missing_ok=True)
+
+        paths = [self._path(each) for each in file_ids]
+        await asyncio.to_thread(remove)
+
+    async def read(self, file_id: str) -> AsyncGenerator[bytes]:
+        path = self._path(file_id)
+        try:
+            file = await asyncio.to_thread(_open, path)
+        except OSError as error:
+            raise FileNotFound(file_id) from error
+        try:
+            while piece := await asyncio.to_thread(file.read, PIECE):
+                yield piece
+        finally:
+            file.close()
+
+    async def size(self, file_id: str) -> int | None:
+        path = self._path(file_id)
+        try:
+            found = await asyncio.to_thread(os.lstat, path)
+        except OSError:
+            return None
+        return found.st_size
+
+    async def download_url(self, file_id: str, *, seconds: int) -> str:
+        url = f"{self.base_url}/static/{file_id}"
+        return f"{url}?signed={signature(self._config, file_id, seconds=seconds)}" if is_private(file_id) else url
+
+    async def upload_url(self, file_id: str, media: Media, *, seconds: int) -> str:  # noqa: ARG002 - whoever posts there is an administrator, and gets another id
+        return "/admin/uploads"
+
+    def _path(self, file_id: str) -> Path:
+        # Checked again where it becomes a path: whatever is called with, nothing outside of the folder is touched.
+        if not is_file_id(file_id):
+            raise FileNotFound(file_id)
+        return self.folder / file_id
+
+    def _draft(self) -> tuple[IO[bytes], str]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".draft-", dir=self.folder)
+        return os.fdopen(descriptor, "wb"), name
+
+
+async def _gathered(content: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    held, size = list[bytes](), 0
+    async for chunk in content:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
+
+
+def _publish(draft: IO[bytes], name: str, path: Path) -> None:
+    draft.flush()
+    os.fsync(draft.fileno())
+    draft.close()
+    written = Path(name)
+    written.chmod(READABLE)
+    written.replace(path)
+    if hasattr(os, "O_DIRECTORY"):  # not on Windows
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the name, too
+        finally:
+            os.close(folder)
+
+
+def _discard(draft: IO[bytes], name: str) -> None:
+    with contextlib.suppress(OSError):
+        draft.close()
+    Path(name).unlink(missing_ok=True)
+
+
+def _open(path: Path) -> IO[bytes]:
+    # A link that somebody laid into the folder leads nowhere.
+    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
