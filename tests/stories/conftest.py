@@ -10,6 +10,9 @@ import pytest_asyncio
 
 from merx.commerce.api_key.workflows import create_api_key
 from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
+from merx.commerce.pricing import NewListPrice, NewPrice, NewPriceList
+from merx.commerce.pricing import NewRule as PriceRule
+from merx.commerce.pricing.workflows import create_price_lists
 from merx.commerce.promotion import NewBudget, NewCampaign, NewMethod, NewPromotion, NewRule
 from merx.commerce.promotion.workflows import create_promotion
 from merx.commerce.user.workflows import create_user
@@ -37,6 +40,7 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
     spare = await create_api_key(scope, "Spare", "publishable", "factory")
     cart_id, order_id = await ready_cart(scope, shop, {"teapot": 2}), await placed_order(scope, shop, {"mug": 2})
     await _promote(app, shop)
+    await _list(app, shop)
     customer = await customer_headers(client, shop, "grace@example.com")
     address = {"first_name": "Grace", "city": "Berlin", "country_code": "de"}
     addresses = (await client.post("/store/customers/me/addresses", json=address, headers=customer)).json()["customer"]["addresses"]
@@ -90,6 +94,13 @@ async def _promote(app: App, shop: SmallShop) -> None:
     campaign = NewCampaign(name="Spring", campaign_identifier="spring", budget=NewBudget(type="usage", limit=Decimal(10)))
     region = NewRule(attribute="region.id", operator="eq", values=[shop.region_id])
     await create_promotion(app.scope(), NewPromotion(code="GIFT", type="buyget", status="active", application_method=method, rules=[region], campaign=campaign))
+
+
+async def _list(app: App, shop: SmallShop) -> None:
+    """A price list that counts for nobody yet."""
+    price = NewPrice(amount=Decimal(90), currency_code="eur", rules=(PriceRule(attribute="region_id", value=shop.region_id),))
+    prices = [NewListPrice(variant_id=shop.variants["teapot"], price=price)]
+    await create_price_lists(app.scope(), [NewPriceList(title="Sale", description="All must go", rules={"region_id": [shop.region_id]}, prices=prices)])
 
 
 async def customer_headers(client: httpx.AsyncClient, shop: SmallShop, email: str) -> dict[str, str]:

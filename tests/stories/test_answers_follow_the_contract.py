@@ -190,7 +190,22 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     ids["rule"] = (await shop.make(f"/admin/tax-rates/{ids['tax_rate']}/rules", "tax_rate", reference="product", reference_id=ids["draft"]))["rules"][0]["id"]
     variants = (await shop.get(f"{at}/variants"))["variants"]
     ids["other_variant"] = next(each["id"] for each in variants if each["title"] == "Green")
+    await price(shop, ids)
     await keep_stock(shop, ids)
+
+
+async def price(shop: Reader, ids: Json) -> None:
+    """A price list with prices that are put on it, changed and taken off."""
+    lists, teapot = "/admin/price-lists", {"variant_id": ids["variant"], "currency_code": "eur"}
+    made = await shop.make(lists, "price_list", title="Sale", description="All must go", prices=[{**teapot, "amount": 11}], rules={"region_id": ["nowhere"]})
+    ids["price_list"], at = made["id"], f"{lists}/{made['id']}"
+    await shop.post(at, title="Summer sale", status="active", starts_at="2020-01-01T00:00:00Z", rules={})
+    batch = {"create": [{**teapot, "amount": 9, "min_quantity": 100, "rules": {"region_id": ids["region"]}}]}
+    tier = (await shop.post(f"{at}/prices/batch", **batch))["created"][0]["id"]
+    await shop.post(f"{at}/prices/batch", update=[{"id": tier, "variant_id": ids["variant"], "amount": 8}])
+    assert len((await shop.get(f"{at}/prices"))["prices"]) == 2
+    await shop.post(f"{at}/prices/batch", delete=[tier])
+    await shop.post(f"{at}/products", remove=[ids["draft"]])
 
 
 def variant(colour: str) -> Json:
@@ -390,7 +405,7 @@ async def look_around(shop: Reader, ids: Json) -> None:
 
 LISTS = (
     *("api-keys", "campaigns", "collections", "currencies", "customer-groups", "customers", "inventory-items", "invites", "notifications"),
-    *("orders", "payments", "price-preferences", "product-categories", "product-options", "product-tags", "product-types", "products"),
+    *("orders", "payments", "price-lists", "price-preferences", "product-categories", "product-options", "product-tags", "product-types", "products"),
     *("promotions", "regions", "reservations", "sales-channels"),
     *("shipping-option-types", "shipping-options", "shipping-profiles", "stock-locations", "stores", "tax-rates", "tax-regions", "users"),
 )
@@ -413,7 +428,7 @@ async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
         *(f"/admin/fulfillment-sets/{ids['set']}/service-zones/{ids['zone']}", f"/admin/fulfillment-sets/{ids['set']}"),
         *(f"/admin/shipping-option-types/{ids['kind']}", f"/admin/shipping-profiles/{ids['profile']}"),
         *(f"/admin/stock-locations/{ids['location']}", f"/admin/regions/{ids['region']}"),
-        f"/admin/price-preferences/{ids['preference']}",
+        *(f"/admin/price-lists/{ids['price_list']}", f"/admin/price-preferences/{ids['preference']}"),
         *(f"/admin/promotions/{ids['promotion']}", f"/admin/campaigns/{ids['campaign']}"),
     )
     await shop.post(f"/admin/api-keys/{ids['key']}/revoke")

@@ -7,7 +7,14 @@ Change with a decision record: how the winning price is chosen, rule attributes,
 Holds always: amounts are Decimal, in the currency's major unit; `rules_count` is the number of the row's rules.
 """
 
-from merx.commerce.pricing.errors import MissingPriceContext, PriceSetNotFound, RuleNeedsNumber
+from merx.commerce.pricing.errors import (
+    MissingPriceContext,
+    PriceListNotFound,
+    PriceNotOnList,
+    PriceSetNotFound,
+    RuleNeedsNumber,
+    VariantsWithoutPriceSet,
+)
 from merx.commerce.pricing.models import (
     Price,
     PriceList,
@@ -19,8 +26,11 @@ from merx.commerce.pricing.models import (
 from merx.commerce.pricing.rows import price_rows, rule_rows
 from merx.commerce.pricing.schemas import (
     CalculatedPrice,
+    ChangedListPrice,
     ChosenPrice,
+    NewListPrice,
     NewPrice,
+    NewPriceList,
     NewRule,
     PriceContext,
     PriceListStatus,
@@ -37,8 +47,11 @@ pricing = Module("pricing", service=PricingService)
 __all__ = [
     "PricingService",
     "CalculatedPrice",
+    "ChangedListPrice",
     "ChosenPrice",
+    "NewListPrice",
     "NewPrice",
+    "NewPriceList",
     "NewRule",
     "PriceContext",
     "PriceRequest",
@@ -47,8 +60,11 @@ __all__ = [
     "price_rows",
     "rule_rows",
     "MissingPriceContext",
+    "PriceListNotFound",
+    "PriceNotOnList",
     "PriceSetNotFound",
     "RuleNeedsNumber",
+    "VariantsWithoutPriceSet",
     "Price",
     "PriceList",
     "PriceListRule",

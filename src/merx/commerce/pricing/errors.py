@@ -1,6 +1,8 @@
 """What may go wrong with prices."""
 
-from merx.framework.errors import InvalidData
+from collections.abc import Iterable
+
+from merx.framework.errors import InvalidData, NotFound
 
 
 class PriceSetNotFound(InvalidData):
@@ -22,3 +24,24 @@ class RuleNeedsNumber(InvalidData):
 
     def __init__(self) -> None:
         super().__init__("value should be a number")
+
+
+class PriceListNotFound(NotFound):
+    """There is no such price list."""
+
+    def __init__(self, price_list_id: str) -> None:
+        super().__init__(f"Price list with id: {price_list_id} was not found")
+
+
+class PriceNotOnList(NotFound):
+    """Prices are to change that do not stand on this price list."""
+
+    def __init__(self, price_list_id: str, price_ids: Iterable[str]) -> None:
+        super().__init__(f"Prices with id: {', '.join(price_ids)} were not found on price list {price_list_id}")
+
+
+class VariantsWithoutPriceSet(InvalidData):
+    """A price list cannot price what is not there, or has never had a price set."""
+
+    def __init__(self, variant_ids: Iterable[str]) -> None:
+        super().__init__(f"No price set exist for variants: {', '.join(variant_ids)}")

@@ -9,14 +9,15 @@ from merx.commerce.pricing.schemas import NewPrice, NewRule
 from merx.framework.data import Record
 
 
-def price_rows(price_set_id: str, prices: Iterable[NewPrice]) -> list[Record]:
-    """New prices of this set, with their rules. Raises `RuleNeedsNumber`."""
-    return [row for price in prices for row in _rows(price_set_id, price)]
+def price_rows(price_set_id: str, prices: Iterable[NewPrice], price_list_id: str | None = None) -> list[Record]:
+    """New prices of this set, each followed by its rules. Raises `RuleNeedsNumber`."""
+    return [row for price in prices for row in _rows(price_set_id, price, price_list_id)]
 
 
-def _rows(price_set_id: str, price: NewPrice) -> list[Record]:
+def _rows(price_set_id: str, price: NewPrice, price_list_id: str | None) -> list[Record]:
     row = Price(
         price_set_id=price_set_id,
+        price_list_id=price_list_id,
         title=price.title,
         currency_code=price.currency_code.lower(),
         amount=price.amount,

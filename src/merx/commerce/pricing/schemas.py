@@ -1,6 +1,7 @@
 """What crosses the door of pricing: what is asked for, what it costs, and prices to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -75,3 +76,33 @@ class NewPrice(Struct, frozen=True, kw_only=True):
     min_quantity: Decimal | None = None
     max_quantity: Decimal | None = None
     rules: tuple[NewRule, ...] = ()
+
+
+class NewListPrice(Struct, frozen=True, kw_only=True):
+    """A variant's price on a price list; one with the same terms there takes its amount."""
+
+    variant_id: str
+    price: NewPrice
+
+
+class ChangedListPrice(Struct, frozen=True, kw_only=True):
+    """Changes to a price on a price list: columns by name; `rules`, if given, take the place of those it has."""
+
+    id: str
+    variant_id: str
+    columns: Mapping[str, Any] = {}
+    rules: tuple[NewRule, ...] | None = None
+
+
+class NewPriceList(Struct, frozen=True, kw_only=True):
+    """A price list with its prices. `rules` say for whom it is: every attribute must have one of its values."""
+
+    title: str
+    description: str
+    type: PriceListType = "sale"
+    status: PriceListStatus = "draft"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    rules: Mapping[str, Sequence[str]] = {}
+    prices: Sequence[NewListPrice] = ()
+    metadata: dict[str, Any] | None = None

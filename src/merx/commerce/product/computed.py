@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from merx.commerce.customer import CustomerGroupCustomer
 from merx.commerce.inventory import InventoryLevel
-from merx.commerce.pricing import MissingPriceContext, Terms, best_price
+from merx.commerce.pricing import MissingPriceContext, PriceRule, Terms, best_price
 from merx.commerce.product.links import product_sales_channels, variant_inventory_items, variant_price_set
 from merx.commerce.sales_channel.links import sales_channel_locations
 from merx.framework.data.links import Link
@@ -40,6 +40,14 @@ def calculated_price(row: sa.FromClause, context: ComputedContext) -> sa.ColumnE
     joined = _rows(variant_price_set, "priced")
     price = best_price(joined.c.price_set_id, quantity, terms, joined)
     found = sa.select(price).where(joined.c.variant_id == row.c.id, joined.c.deleted_at.is_(None))
+    return found.limit(sa.literal_column("1")).correlate(row).scalar_subquery()
+
+
+@computed("price", "variant_id")
+def variant_id(row: sa.FromClause, _: ComputedContext) -> sa.ColumnElement[Any]:
+    """The variant that the price is for; null where it is the price of something else."""
+    joined = _rows(variant_price_set, "priced_by")
+    found = sa.select(joined.c.variant_id).where(joined.c.price_set_id == row.c.price_set_id, joined.c.deleted_at.is_(None))
     return found.limit(sa.literal_column("1")).correlate(row).scalar_subquery()
 
 
@@ -77,6 +85,15 @@ def on_sale(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bo
     here = sa.select(one).where(sold.c.product_id == row.c.id, sold.c.deleted_at.is_(None))
     here = here.where(sold.c.sales_channel_id == sa.any_(context.param(SHOPPER, ARRAY(sa.Text()))))
     return sa.and_(row.c.status == sa.literal_column("'published'", sa.Text()), here.correlate(row).exists())
+
+
+@sight("price", SHOPPER)
+def for_everybody(row: sa.FromClause, _: ComputedContext) -> sa.ColumnElement[bool]:
+    """Below a variant, shoppers see the prices that are nobody's own: on no list, and for a region at most."""
+    rule = table_of(entity_of(PriceRule)).alias("asks_for")
+    one: sa.ColumnElement[int] = sa.literal_column("1")
+    others = sa.select(one).where(rule.c.price_id == row.c.id, rule.c.attribute != sa.literal_column("'region_id'", sa.Text()), rule.c.deleted_at.is_(None))
+    return sa.and_(row.c.price_list_id.is_(None), sa.not_(others.correlate(row).exists()))
 
 
 @sight("product_category", SHOPPER)

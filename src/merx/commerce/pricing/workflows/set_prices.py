@@ -1,32 +1,13 @@
 """The prices of a price set become those given; those on price lists stay."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from merx.commerce.pricing import NewPrice, Price, PriceRule, PriceSetNotFound, PricingService, price_rows, rule_rows
+from merx.commerce.pricing import NewPrice, PriceSetNotFound, PricingService, price_rows, rule_rows
+from merx.commerce.pricing.workflows.terms import StandingPrice, terms_of
 from merx.framework.data import create_all
-from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
-
-_Term: TypeAlias = tuple[str, Decimal | None, Decimal | None, frozenset[tuple[str, str, str]]]
-
-
-class _Rule(View, of=PriceRule):
-    id: str
-    attribute: str
-    operator: str
-    value: str
-
-
-class _Price(View, of=Price):
-    id: str
-    price_set_id: str
-    currency_code: str
-    min_quantity: Decimal | None
-    max_quantity: Decimal | None
-    price_rules: list[_Rule]
 
 
 @workflow("pricing.set_prices")
@@ -46,7 +27,7 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) 
     locked = await service.price_sets.list(id=list(prices), for_update=True)
     for missing in prices.keys() - {each.id for each in locked}:
         raise PriceSetNotFound(missing)
-    found = await scope.query.all(_Price, {"price_set_id": list(prices), "price_list_id": None})
+    found = await scope.query.all(StandingPrice, {"price_set_id": list(prices), "price_list_id": None})
     kept, added = _matched(prices, found)
     gone = [price.id for price in found if price.id not in kept]
     if gone:
@@ -59,30 +40,20 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) 
     await create_all(scope, [*rules, *(row for key, wanted in added.items() for row in price_rows(key, wanted))])
 
 
-def _matched(prices: Mapping[str, Sequence[NewPrice]], found: Sequence[_Price]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:
+def _matched(prices: Mapping[str, Sequence[NewPrice]], found: Sequence[StandingPrice]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:
     """The prices of rows that stay, by their ids, and the new ones by price set."""
     kept: dict[str, NewPrice] = {}
     added: dict[str, list[NewPrice]] = {}
     for price_set_id, wanted in prices.items():
         rows = {row.id: row for row in found if row.price_set_id == price_set_id}
-        same = {_term_of_row(row): row.id for row in rows.values()}
+        same = {row.terms: row.id for row in rows.values()}
         for price in wanted:
-            key = price.id if price.id in rows else same.get(_term(price))
+            key = price.id if price.id in rows else same.get(terms_of(price))
             if key is None:
                 added.setdefault(price_set_id, []).append(price)
             else:
                 kept[key] = price
     return kept, added
-
-
-def _term(price: NewPrice) -> _Term:
-    rules = frozenset((rule.attribute, rule.operator, rule.value) for rule in price.rules)
-    return price.currency_code.lower(), price.min_quantity, price.max_quantity, rules
-
-
-def _term_of_row(row: _Price) -> _Term:
-    rules = frozenset((rule.attribute, rule.operator, rule.value) for rule in row.price_rules)
-    return row.currency_code, row.min_quantity, row.max_quantity, rules
 
 
 def _changes(key: str, price: NewPrice) -> dict[str, Any]:
@@ -96,6 +67,6 @@ def _changes(key: str, price: NewPrice) -> dict[str, Any]:
     }
 
 
-def _changed_rules(kept: Mapping[str, NewPrice], found: Sequence[_Price]) -> dict[str, NewPrice]:
-    rows = {row.id: _term_of_row(row)[-1] for row in found}
-    return {key: price for key, price in kept.items() if _term(price)[-1] != rows[key]}
+def _changed_rules(kept: Mapping[str, NewPrice], found: Sequence[StandingPrice]) -> dict[str, NewPrice]:
+    rows = {row.id: row.terms[-1] for row in found}
+    return {key: price for key, price in kept.items() if terms_of(price)[-1] != rows[key]}
