@@ -9,6 +9,7 @@ from merx.framework.data.fields import utcnow
 from merx.framework.events.errors import DoesNotFit
 from merx.framework.events.models import DeadLetter
 from merx.framework.events.subscriber import Event, Subscriber
+from merx.framework.workflows.errors import PermanentFailure
 from merx.framework.workflows.failure import describe
 from merx.framework.workflows.payload import encode
 from merx.framework.workflows.redelivery import Redeliverable
@@ -30,17 +31,21 @@ ON CONFLICT (event_id, subscriber) WHERE deleted_at IS NULL
 DO UPDATE SET tries = letter.tries + EXCLUDED.tries, error = EXCLUDED.error, replayed_at = NULL, updated_at = EXCLUDED.updated_at"""
 
 
-async def deliver(app: "App", event_id: str, subscriber: str, tries: int) -> None:
+_FINAL = (DoesNotFit, PermanentFailure)
+"""What no second try would change."""
+
+
+async def deliver(app: "App", event_id: str, subscriber: str, tries: int, job: int | None = None) -> None:
     """Give the event to the subscriber. Raises what he raises, so that it is tried again; the last of `TRIES` times it is parked.
 
-    Parked at once: an event whose data do not fit what the subscriber's annotation asks for.
+    Parked at once: an event whose data do not fit what the subscriber's annotation asks for, and one for which he raises
+    `PermanentFailure`. `job` is the delivery's row in the queue: given to another process meanwhile, it is that one's affair.
     """
-    run = Redeliverable(subscriber, f"{event_id}/{subscriber}", again=tries > 1)
+    run = Redeliverable(subscriber, f"{event_id}/{subscriber}", attempts=tries - 1, job=job)
     try:
         await _hand_over(app, event_id, subscriber, run)
     except Exception as error:
-        await run.forget(app.scope())
-        if tries < TRIES and not isinstance(error, DoesNotFit):
+        if not await run.forget(app.scope()) or (tries < TRIES and not isinstance(error, _FINAL)):
             raise
         logger.exception("event %s is parked: subscriber '%s' failed %d times", event_id, subscriber, tries)
         letter = DeadLetter(event_id=event_id, subscriber=subscriber, tries=tries, error=None)

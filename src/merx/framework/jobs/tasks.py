@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import procrastinate
-from procrastinate import jobs, retry
+from procrastinate import exceptions, job_context, jobs, retry
 from procrastinate.worker import Worker
 
 from merx.framework.data.fields import utcnow
 from merx.framework.events.delivery import PAUSES, deliver
 from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN, wake
+from merx.framework.workflows.errors import Interruption
 from merx.framework.workflows.redelivery import Redeliverable
 
 if TYPE_CHECKING:
@@ -57,6 +58,39 @@ class _Bell(asyncio.Event):
             super().clear()
 
 
+# `attempts` is raised by whoever gives a job back to the queue, so it tells whether the job is still the one that was fetched.
+_OURS = "(SELECT id FROM procrastinate_jobs WHERE id = %(id)s AND status = 'doing' AND attempts = %(attempts)s FOR UPDATE) AS job"
+_AGAIN = f"SELECT procrastinate_retry_job_v2(job.id, %(at)s, NULL, NULL, NULL) FROM {_OURS}"
+_OVER = f"SELECT procrastinate_finish_job_v1(job.id, %(status)s::procrastinate_job_status, %(is_done)s) FROM {_OURS}"
+
+
+class _FencedWorker(Worker):
+    """Lets go of a job that another process was given while this one slept. procrastinate's own would end that one's job: and if
+    the other died then, nobody would do the rest.
+    """
+
+    async def _persist_job_status(
+        self,
+        job: jobs.Job,
+        status: jobs.Status,
+        retry_decision: retry.RetryDecision | None,
+        context: job_context.JobContext,
+        job_result: job_context.JobResult | None,
+    ) -> None:
+        del context, job_result
+        ours: dict[str, Any] = {"id": job.id, "attempts": job.attempts}
+        try:
+            if retry_decision is not None:
+                await self.app.connector.execute_query_async(_AGAIN, **ours, at=retry_decision.retry_at)
+            else:
+                await self.app.connector.execute_query_async(_OVER, **ours, status=status.value, is_done=status is jobs.Status.SUCCEEDED)
+        except exceptions.ConnectorException:
+            # A worker that lives on would keep it "doing" for good. This one goes, another comes, and the job is an orphan's.
+            self.stop()
+            raise
+        self._job_ids_to_abort.pop(job.id or 0, None)
+
+
 async def drain(queue: procrastinate.App, **options: Any) -> None:
     """Work off the open queue until cancelled; `options` are those of procrastinate's worker."""
     bell, manager = _Bell(), queue.job_manager
@@ -67,7 +101,7 @@ async def drain(queue: procrastinate.App, **options: Any) -> None:
         return await fetch(*args, **named)
 
     manager.fetch_job = fetch_job
-    worker = Worker(queue, **options)
+    worker = _FencedWorker(queue, **options)
     worker._new_job_event = bell  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - there is no other way to it
     try:
         await worker.run()
@@ -85,7 +119,7 @@ def queue_of(app: "App") -> "procrastinate.App":
 
     @queue.task(name=DELIVER, queue=QUEUE, pass_context=True, retry=backoff)
     async def _(context: procrastinate.JobContext, *, event_id: str, subscriber: str) -> None:
-        await deliver(app, event_id, subscriber, context.job.attempts + 1)
+        await deliver(app, event_id, subscriber, context.job.attempts + 1, context.job.id)
 
     @queue.task(name=RUN, queue=QUEUE, retry=backoff)
     async def _(*, run_id: str) -> None:
@@ -93,23 +127,23 @@ def queue_of(app: "App") -> "procrastinate.App":
 
     @queue.task(name=JOB, queue=QUEUE, pass_context=True, retry=_OnlyIfStopped())
     async def _(context: procrastinate.JobContext, *, timestamp: float, job: str) -> None:
-        await _run_job(app, job, datetime.fromtimestamp(timestamp, UTC), again=context.job.attempts > 0)
+        await _run_job(app, job, datetime.fromtimestamp(timestamp, UTC), context.job.attempts)
 
     return queue
 
 
 class _OnlyIfStopped(retry.BaseRetryStrategy):
-    """A job that fails waits for its next time; one that was cut off by the end of its process is begun again elsewhere."""
+    """A job that fails waits for its next time; one that was cut off, by the end of its process or by another that did its work, is begun again."""
 
     def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision | None:
         del job
-        return retry.RetryDecision(retry_at=utcnow()) if isinstance(exception, asyncio.CancelledError) else None
+        return retry.RetryDecision(retry_at=utcnow()) if isinstance(exception, asyncio.CancelledError | Interruption) else None
 
 
-async def _run_job(app: "App", name: str, scheduled_for: datetime, *, again: bool) -> None:
+async def _run_job(app: "App", name: str, scheduled_for: datetime, attempts: int) -> None:
     found = app.jobs.get(name)
     if found is None:
         raise LookupError(f"no job is called '{name}': it was renamed or removed while its run for {scheduled_for:%Y-%m-%d %H:%M:%S} UTC waited")
     scope = app.scope()
-    scope.run = Redeliverable(name, f"job/{name}/{scheduled_for.isoformat()}", again=again)
+    scope.run = Redeliverable(name, f"job/{name}/{scheduled_for.isoformat()}", attempts=attempts)
     await found(scope, scheduled_for)

@@ -25,15 +25,20 @@ INSERT INTO done_once (run_id, call, result, created_at) SELECT $1, $2, $3::json
 WHERE pg_current_xact_id_if_assigned() IS NOT NULL ON CONFLICT DO NOTHING RETURNING true"""
 _HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
 _RECALL = "SELECT to_json(result) FROM done_once WHERE run_id = $1 AND call = $2"
-_FORGET = "DELETE FROM done_once WHERE run_id = $1"
+# Not by one that was given up for dead meanwhile: whoever has its job now goes by these records.
+_FORGET = """
+WITH job AS (SELECT FROM procrastinate_jobs WHERE id = $2 AND attempts <> $3),
+gone AS (DELETE FROM done_once WHERE run_id = $1 AND NOT EXISTS (SELECT FROM job))
+SELECT NOT EXISTS (SELECT FROM job)"""
 
 
 class Redeliverable(AtomicRun):
-    """`again`: it was begun before, so that something may be recorded."""
+    """`attempts`: how often it was begun before, so that something may be recorded. `job`: its row in the queue, if it has one."""
 
-    def __init__(self, name: str, run_id: str, *, again: bool) -> None:
+    def __init__(self, name: str, run_id: str, *, attempts: int, job: int | None = None) -> None:
         super().__init__(name, run_id)
-        self._again = again
+        self._attempts = attempts
+        self._job = job
         self._calls: Counter[str] = Counter()
 
     def call_of(self, unit: "Unit[..., Any]", args: Sequence[Any], kwargs: Mapping[str, Any]) -> str | None:
@@ -55,7 +60,7 @@ class Redeliverable(AtomicRun):
         """`work`, in a transaction with its record; or what the record holds."""
         if call is None:
             return await work()
-        if self._again:
+        if self._attempts:
             rows = await scope.rows(_RECALL, self.id, call)
             if rows:
                 return unit.payload.result(rows[0][0] or b"null")
@@ -72,6 +77,6 @@ class Redeliverable(AtomicRun):
         if await scope.value(_REMEMBER, self.id, call, made) is None and await scope.value(_HAS_WRITTEN):
             raise LeaseLost(f"{self.id} was given to another process, which has done '{call}' already")
 
-    async def forget(self, scope: Scope) -> None:
-        """It failed, and is to be tried from the beginning."""
-        await scope.value(_FORGET, self.id)
+    async def forget(self, scope: Scope) -> bool:
+        """It failed, and is to be tried from the beginning. False if it is another process's by now: then nothing is forgotten."""
+        return await scope.value(_FORGET, self.id, self._job, self._attempts)

@@ -14,6 +14,7 @@ from merx.framework.events import DeadLetter, Event, EventService, delivery, sub
 from merx.framework.events.subscriber import Subscriber
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
+from merx.framework.workflows import PermanentFailure
 from merx.framework.workflows.tests.shop.subscribers import Reference, Weather
 from merx.framework.workflows.tests.shop.workflows import Sale
 from merx.framework.workflows.tests.world import app_on, count, eventually, ledger
@@ -209,6 +210,32 @@ async def test_data_that_do_not_fit_are_parked_at_once_and_say_where_and_what_to
         f"which takes {sail.wanted}: Object missing required field `id` - at `$.data`. Change the annotation or what is emitted, then replay the dead letter."
     )
     assert sail.place.endswith("shop/subscribers.py:27")
+
+
+async def test_what_a_subscriber_says_will_never_help_is_parked_at_once(app: App, start_worker: Start) -> None:
+    # given
+    tries: list[str] = []
+
+    async def listen(scope: Scope, event: Event[dict[str, str]]) -> None:
+        del scope
+        tries.append(event.name)
+        raise PermanentFailure("The ERP was sold", code="erp.gone")
+
+    app.subscribers["listen"] = Subscriber(("tea.made",), "listen", listen)
+    worker = await start_worker(poll=0.05)
+    # when
+    await app.scope().emit("tea.made", {})
+
+    async def is_parked() -> bool:
+        return await count(app, "dead_letter") == 1
+
+    await eventually(is_parked)
+    await worker.stop()
+    # then
+    (letter,) = await app.events.dead(app.scope())
+    assert (letter.subscriber, letter.tries, letter.error["message"], letter.error["code"]) == ("listen", 1, "The ERP was sold", "erp.gone")
+    assert tries == ["tea.made"]
+    assert await count(app, "procrastinate_jobs", DELIVERIES) == 0
 
 
 async def test_a_retry_comes_when_it_is_due_not_when_the_queue_looks_next(app: App, start_worker: Start, monkeypatch: pytest.MonkeyPatch) -> None:
