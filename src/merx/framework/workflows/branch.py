@@ -9,7 +9,7 @@ import msgspec
 
 from merx.framework.scope import Scope
 from merx.framework.workflows import waits
-from merx.framework.workflows.errors import LeaseLost, OutOfReach, Suspended, WorkflowChanged
+from merx.framework.workflows.errors import LeaseLost, OutOfReach, Stopped, Suspended, WorkflowChanged
 from merx.framework.workflows.handle import Handle
 from merx.framework.workflows.payload import encode
 from merx.framework.workflows.places import Place
@@ -89,10 +89,11 @@ class Branch:
         results: list[tuple[HookHandler[Any], Any]] = []
         for number, name in enumerate(names):
             if name not in known:
-                raise WorkflowChanged(
+                gone = WorkflowChanged(
                     f"The run {self.journal.lease.run_id} of '{self.name}' began with the hook handler '{name}', which is not here any more. "
                     "Bring it back until the runs that know it have ended, or `engine.cancel` them before it goes."
                 )
+                raise Stopped(gone)
             inside = Branch(self.journal, f"{place.text}.{number}")
             results.append((known[name], await inside.perform(known[name], (), context)))
         return results
@@ -110,7 +111,8 @@ class Branch:
 
 
 def _weight(failure: BaseException) -> int:
-    if isinstance(failure, asyncio.CancelledError | LeaseLost | OutOfReach | WorkflowChanged):
+    changed = isinstance(failure, Stopped) and isinstance(failure.error, WorkflowChanged)
+    if changed or isinstance(failure, asyncio.CancelledError | LeaseLost | OutOfReach):
         return 0
     return 1 if isinstance(failure, Suspended) else 2
 

@@ -61,20 +61,32 @@ class SignalFailed(AppError):
     code = "workflow.signal_failed"
 
 
-class Suspended(BaseException):
-    """The body waits: its task ends here, and the run is taken up when what it waits for has come.
+class Interruption(BaseException):
+    """What takes a body, or a step, out of its run without its having failed.
 
-    No `Exception`, so that a body's own `except Exception` does not take it for a failure.
+    No `Exception`, as `asyncio.CancelledError` is none: a body's own `except Exception` does not take it for a failure and go on.
     """
 
 
-class Stirred(Exception):
+class Suspended(Interruption):
+    """The body waits: its task ends here, and the run is taken up when what it waits for has come."""
+
+
+class Stirred(Interruption):
     """While the run lay down to wait, a signal or a cancellation came: it goes on at once."""
 
 
-class LeaseLost(Exception):
+class Stopped(Interruption):
+    """The run ends here with `error`, whatever its body would like to do: it was cancelled, goes back already, or does not fit its journal."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class LeaseLost(Interruption):
     """Another process has taken this run over. What the one that hears this had not committed is rolled back."""
 
 
-class OutOfReach(Exception):
+class OutOfReach(Interruption):
     """The journal cannot be reached, so nobody knows how the run stands: it goes on from its last record, here or elsewhere."""

@@ -15,7 +15,7 @@ import msgspec
 from merx.framework.scope import Scope
 from merx.framework.workflows.branch import Branch
 from merx.framework.workflows.engine import Lease, StepRecord, Store
-from merx.framework.workflows.errors import LeaseLost, OutOfReach, RunCancelled, Suspended, WorkflowChanged
+from merx.framework.workflows.errors import OutOfReach, RunCancelled, Stopped, Suspended, WorkflowChanged
 from merx.framework.workflows.failure import describe, revive
 from merx.framework.workflows.payload import encode, takes_none
 from merx.framework.workflows.performing import perform
@@ -62,23 +62,27 @@ class Journal:
         scope = JournalScope(self.store.app, Branch(self), actor=self.lease.actor, trace=self.lease.trace)
         try:
             result = encode(await workflow(scope, **workflow.payload.arguments(self.lease.input)))
-        except (LeaseLost, OutOfReach):
-            raise
         except Suspended:
             await self.store.suspend(self.lease)
             raise
-        except WorkflowChanged as error:
-            # Compensating by a code that does not fit the records would do harm: a person decides.
-            await self.store.finish(self.lease, "failed", failure=describe(error))
-            raise
+        except Stopped as stopped:
+            await self._end(stopped.error)
+            raise stopped.error from None
         except Exception as error:
-            await self._compensate(error)
+            await self._end(error)
             raise
         if self.lease.error is not None:  # it had failed in another process, and this body swallowed what that one did not
-            await self._compensate(error := revive(self.lease.error))
+            await self._end(error := revive(self.lease.error))
             raise error
         await self.store.finish(self.lease, "done", result=result)
         return workflow.payload.result(result)
+
+    async def _end(self, error: Exception) -> None:
+        if isinstance(error, WorkflowChanged):
+            # Compensating by a code that does not fit the records would do harm: a person decides.
+            await self.store.finish(self.lease, "failed", failure=describe(error))
+        else:
+            await self._compensate(error)
 
     # what a branch asks
 
@@ -87,17 +91,18 @@ class Journal:
         return await perform(self, place, unit, args, kwargs)
 
     def recall(self, place: Place, name: str) -> StepRecord | None:
-        """The record of this place, if there is one. Raises `WorkflowChanged` if it is another step's."""
+        """The record of this place, if there is one. Raises `Stopped`, with `WorkflowChanged`, if it is another step's."""
         record = self.lease.steps.get(place.text)
         holds = record.name if record is not None else None
         if record is None and self.has_inside(place):
             holds = "steps side by side"
         if holds is not None and holds != name:
-            raise WorkflowChanged(
+            changed = WorkflowChanged(
                 f"The run {self.lease.run_id} is taken up again and asks for '{name}' as its step {place.text}, where its journal holds '{holds}'. "
                 "Either the workflow was changed while it ran, or it decides by something that no step recorded: a clock, a random number, a read. "
                 "Put what changes behind `if await scope.patched(...)`; `engine.retry` then goes on with this run."
             )
+            raise Stopped(changed)
         return record
 
     def has_inside(self, place: Place) -> bool:
@@ -109,12 +114,13 @@ class Journal:
         return any(each >= place and each.branch_at(place) == place.branch for each in self._recorded)
 
     def check_that_it_may_begin(self, place: Place, unit: Unit[..., Any], record: StepRecord | None) -> None:
-        """Raises the run's error if it is being compensated, or `RunCancelled`."""
+        """Raises `Stopped`, with the run's error if it is being compensated, or with `RunCancelled`."""
         if self.lease.error is None and not self._is_cancelled:
             return
         if record is not None and record.status == "invoking":  # a call that was under way, and nobody knows how it ended
             self.has_made(place, unit, is_certain=False)
-        raise revive(self.lease.error) if self.lease.error is not None else RunCancelled(f"{self.lease.run_id} was cancelled", run_id=self.lease.run_id)
+        cancelled = RunCancelled(f"{self.lease.run_id} was cancelled", run_id=self.lease.run_id)
+        raise Stopped(cancelled if self.lease.error is None else revive(self.lease.error))
 
     def has_made(self, place: Place, unit: Unit[..., Any], data: Any = None, *, is_certain: bool = True) -> None:
         self._made.append(Made(place, unit, data, is_certain=is_certain))
@@ -195,8 +201,6 @@ class Journal:
         unit = made.unit
         try:
             await attempt(unit, lambda _: self._revert_once(made), tries=max(unit.retries + 1, COMPENSATION_TRIES))
-        except (LeaseLost, OutOfReach):
-            raise
         except Exception as error:
             logger.exception("%s: the compensation of step %s, '%s', failed for good", self.lease.run_id, made.place.text, unit.name)
             await self.record(self.scope(made.place, unit), made.place, unit, "compensating", compensation_error=error)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from merx.framework.workflows.errors import LeaseLost, OutOfReach, PermanentFailure
+from merx.framework.workflows.errors import PermanentFailure
 from merx.framework.workflows.payload import encode
 from merx.framework.workflows.places import Place
 from merx.framework.workflows.steps import Unit, attempt, is_a_failure
@@ -49,8 +49,6 @@ async def _commit(
 
     try:
         return await attempt(unit, lambda tries: retried(lambda: commit(tries)))
-    except (LeaseLost, OutOfReach):
-        raise
     except Exception as error:
         await _fail(journal, place, unit, error, tried, given)
         raise
@@ -71,8 +69,6 @@ async def _call(
     await journal.record(journal.scope(place, unit), place, unit, "invoking", input=given)
     try:
         result, data = unit.payload.encoded(await attempt(unit, call))
-    except (LeaseLost, OutOfReach):
-        raise
     except Exception as error:
         await _fail(journal, place, unit, error, tried, given)
         raise

@@ -17,7 +17,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, Type
 
 from merx.framework.errors import AppError, ErrorType, Misconfigured
 from merx.framework.scope import Scope
-from merx.framework.workflows.errors import LeaseLost, Misuse, OutOfReach
+from merx.framework.workflows.errors import Misuse
 from merx.framework.workflows.payload import Payload
 from merx.framework.workflows.results import StepResult, value_of
 from merx.framework.workflows.runs import AtomicRun, JournalScope
@@ -235,5 +235,5 @@ def is_worth_retrying(error: Exception) -> bool:
 
 
 def is_a_failure(error: Exception) -> bool:
-    """Whether the step itself failed; not who called it in the wrong way, nor the journal or transaction around it."""
-    return not isinstance(error, Misuse | LeaseLost | OutOfReach) and getattr(error, "sqlstate", None) not in COLLISIONS
+    """Whether the step itself failed; not who called it in the wrong way, nor the transaction around it."""
+    return not isinstance(error, Misuse) and getattr(error, "sqlstate", None) not in COLLISIONS

@@ -6,7 +6,6 @@ from merx.commerce.notification.schemas import Extras, OutgoingNotification, Ref
 from merx.commerce.notification.service import NotificationService
 from merx.framework.scope import Scope
 from merx.framework.workflows import step, workflow
-from merx.framework.workflows.errors import LeaseLost, OutOfReach
 
 PATIENCE = 60.0
 """Seconds that a provider has to answer."""
@@ -71,8 +70,6 @@ async def _answer(scope: Scope, notification_id: str, extras: Extras) -> Sent | 
     for pause in (*PAUSES, None):
         try:
             return await hand_over(scope, notification_id, extras)
-        except (LeaseLost, OutOfReach):  # nobody knows yet whether it arrived: the run goes on elsewhere
-            raise
         except Exception as error:  # noqa: BLE001 - whatever it was, it may be over later
             why = str(error)
         if pause is not None:

@@ -169,6 +169,61 @@ class Failing(EngineTests):
         assert await shop.ledger() == ["reserved cart_1", "released it"]
         assert shop.told() == ""
 
+    async def test_a_body_that_answers_every_failure_does_not_answer_its_cancellation(self, app: App, shop: Shop) -> None:
+        # given
+        went_on: list[str] = []
+
+        @step("contract.cancel_it")
+        async def cancel(scope: Scope) -> None:
+            assert scope.run is not None
+            await app.engine.cancel(scope.run.id)
+
+        @workflow("contract.stubborn", durable=True, key=lambda: "one")
+        async def stubborn(scope: Scope) -> str:
+            await reserve(scope, SALE)
+            await cancel(scope)
+            try:
+                await hold_money(scope, SALE)
+            except Exception as error:  # noqa: BLE001 - the mistake under test
+                went_on.append(repr(error))
+            return "sold without money"
+
+        app.workflows["contract.stubborn"] = stubborn
+        # when
+        with pytest.raises(RunCancelled):
+            await stubborn(app.scope())
+        # then
+        assert went_on == []
+        assert await app.engine.status("contract.stubborn:one") == "reverted"
+        assert await shop.ledger() == ["reserved cart_1", "released it"]
+        assert shop.told() == ""
+
+    async def test_a_body_that_answers_every_failure_does_not_answer_the_loss_of_its_run(self, app: App, shop: Shop) -> None:
+        # given
+        went_on: list[str] = []
+
+        @step("contract.robbed")
+        async def robbed(scope: Scope) -> None:
+            await scope[LedgerService].write("lost")
+            if not went_on:
+                went_on.append("robbed")
+                await app.scope().value("UPDATE workflow_run SET epoch = epoch + 1, lease_until = clock_timestamp() + interval '0.1 s'")
+
+        @workflow("contract.blind", durable=True, key=lambda: "one")
+        async def blind(scope: Scope) -> str:
+            try:
+                await robbed(scope)
+            except Exception as error:  # noqa: BLE001 - the mistake under test
+                went_on.append(repr(error))
+            return "done"
+
+        app.workflows["contract.blind"] = blind
+        # when
+        assert await blind(app.scope()) == "done"
+        # then: who took it over did the step, once; what the robbed one had written is rolled back
+        assert went_on == ["robbed"]
+        assert await shop.ledger() == ["lost"]
+
     async def test_a_run_that_has_not_begun_is_cancelled_at_once_and_never_begins(self, app: App, shop: Shop, worker: Worker) -> None:
         # given
         handle = await place_order.start(app.scope(), SALE)

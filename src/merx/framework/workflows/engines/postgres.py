@@ -192,15 +192,15 @@ class PostgresEngine(PostgresStore, Requests):
         return await self._wait(lease.run_id, workflow.payload, workflow)
 
     async def _take_again(self, lease: Lease) -> Lease | None:
-        """Our own run once more, when the database is back; `OutOfReach` if it stays away for a lease's time."""
+        """Our own run once more, when the database is back; `ConnectionError` if it stays away for a lease's time."""
         deadline = time.monotonic() + self._lease
         while True:
             await asyncio.sleep(LONGEST_LOOK)
             try:
                 return await self._take(lease.run_id, ours_too=True)
-            except OutOfReach:
+            except OutOfReach as error:
                 if time.monotonic() > deadline:
-                    raise
+                    raise ConnectionError(f"{lease.run_id} goes on when its database is back: {error}") from error
 
     async def _wait(self, run_id: str, payload: Payload, workflow: "Workflow[..., Any] | None") -> Any:
         """The outcome of a run that somebody else works on; given the `workflow`, work on it when nobody does."""

@@ -14,7 +14,7 @@ from temporalio.common import RawValue
 
 from merx.framework.workflows.engine import Lease, StepRecord
 from merx.framework.workflows.engines.temporal.receipts import Begun, Pinned, Stepped, receipt
-from merx.framework.workflows.errors import LeaseLost, OutOfReach, WorkflowChanged
+from merx.framework.workflows.errors import LeaseLost, Stopped, WorkflowChanged
 from merx.framework.workflows.failure import Failure, describe
 from merx.framework.workflows.journal import Journal, Made
 from merx.framework.workflows.models import RunStatus
@@ -128,17 +128,17 @@ class Activities:
         error: Exception | None = None
         try:
             await journal.perform(asked.place, unit, asked.args, asked.kwargs)
-        except OutOfReach:
-            raise
-        except LeaseLost as lost:  # or somebody else has recorded this very step in between
-            error = lost
-        except WorkflowChanged:
-            return receipt(msgspec.structs.replace(stepped, is_strange=True))
+        except LeaseLost:  # or somebody else has recorded this very step in between
+            error = None
+        except Stopped as stopped:
+            if isinstance(stopped.error, WorkflowChanged):
+                return receipt(msgspec.structs.replace(stepped, is_strange=True))
+            error = stopped.error
         except Exception as failed:  # noqa: BLE001 - the body raises it again
             error = failed
         record = await self.engine.record_of(lease, asked.place)
         if record is None or record.status == "invoking":
-            failure = None if error is None or isinstance(error, LeaseLost) else describe(error)
+            failure = None if error is None else describe(error)
             return receipt(msgspec.structs.replace(stepped, error=failure, is_lost=failure is None))
         return receipt(msgspec.structs.replace(stepped, status=record.status, is_cancelled=journal.is_cancelled))
 
