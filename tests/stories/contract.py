@@ -39,6 +39,10 @@ def pattern(path: str) -> str:
     return _PARAMETER.sub("{}", path)
 
 
+OTHER_NAMES = {"RefundReasonResponse": "AdminRefundReasonResponse", "PaginatedResponse<RefundReasonsResponse>": "AdminRefundReasonListResponse"}
+"""Shapes that the routes call otherwise than `responses/` does."""
+
+
 class Route(NamedTuple):
     """A method at a path, as the contract tells it."""
 
@@ -53,6 +57,7 @@ class Route(NamedTuple):
     @property
     def shape(self) -> Json | None:
         kind = self.told["response"].get("type")
+        kind = OTHER_NAMES.get(kind, kind)
         if kind is None or kind in shapes():
             return kind and {"$ref": f"#/$defs/{kind}"}
         key, one = _WRITTEN_OUT.fullmatch(kind).groups()

@@ -411,6 +411,23 @@ LISTS = (
 )
 
 
+async def know_reasons(shop: Reader) -> None:
+    """Why goods and money go back."""
+    at = "/admin/return-reasons"
+    parent = (await shop.make(at, "return_reason", value="fit", label="It doesn't fit"))["id"]
+    child = (await shop.make(at, "return_reason", value="small", label="Too small", parent_return_reason_id=parent, description="By a size"))["id"]
+    await shop.post(f"{at}/{child}", value="too-small", label="Too small")
+    for url in (at, f"{at}/{child}", "/store/return-reasons", f"/store/return-reasons/{parent}"):
+        await shop.get(url)
+    await shop.delete(f"{at}/{parent}")
+    at = "/admin/refund-reasons"
+    refund = (await shop.make(at, "refund_reason", label="Kindness", code="kindness"))["id"]
+    await shop.post(f"{at}/{refund}", description="Of ours")
+    for url in (at, f"{at}/{refund}"):
+        await shop.get(url)
+    await shop.delete(f"{at}/{refund}")
+
+
 async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
     """Everything is deleted, the parts before the whole."""
     await shop.ask("DELETE", f"/store/customers/me/addresses/{ids['own_address']}", headers=headers)
@@ -493,6 +510,7 @@ async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App,
     await handle(shop, ids, order)
     await ask_for_more(shop, ids, order)
     await look_around(shop, ids)
+    await know_reasons(shop)
     await watch_the_work(shop, app)
     await clear_out(shop, ids, headers)
     # then

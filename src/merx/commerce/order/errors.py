@@ -17,6 +17,13 @@ class OrderCanceled(InvalidData):
         super().__init__(f"Order with id {order_id} has been canceled.")
 
 
+class ReturnReasonNotFound(NotFound):
+    """There is no such reason to change, or to put another one below."""
+
+    def __init__(self, reason_id: str) -> None:
+        super().__init__(f"Return reason with id: {reason_id} was not found")
+
+
 class ItemNotOnOrder(InvalidData):
     """The line is not one of the order's."""
 

@@ -79,3 +79,10 @@ class AmountAbovePending(NotAllowed):
 
     def __init__(self, pending: object) -> None:
         super().__init__(f"Amount cannot be greater than {pending}")
+
+
+class RefundReasonNotFound(NotFound):
+    """There is no such reason to change."""
+
+    def __init__(self, reason_id: str) -> None:
+        super().__init__(f"Refund reason with id: {reason_id} was not found")

@@ -4,7 +4,7 @@
 """
 
 from merx.framework.data.entity import Index
-from merx.framework.data.fields import AutoIncrement, BelongsTo, Column, Indexed, Merged, Metadata, Searchable, utcnow
+from merx.framework.data.fields import AutoIncrement, BelongsTo, Column, Indexed, Merged, Metadata, Searchable, Translatable, utcnow
 from merx.framework.data.filters import Filters
 from merx.framework.data.ids import new_id
 from merx.framework.data.links import Link, Shortcut, link, shortcut
@@ -33,6 +33,7 @@ __all__ = [
     "Service",
     "Shortcut",
     "Source",
+    "Translatable",
     "Wanted",
     "create_all",
     "link",

@@ -54,6 +54,9 @@ class Marker(msgspec.Struct, frozen=True):
 Searchable = Marker("searchable")
 """Takes part in `q`: every token must be found in some searchable column."""
 
+Translatable = Marker("translatable")
+"""Words that readers of other languages may get in theirs: the room `translation` keeps them, this column keeps the original."""
+
 AutoIncrement = Marker("autoincrement")
 """Numbered by the database (1, 2, 3...; gaps after rollbacks). Leave it at its default when creating."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from merx.framework.data import AutoIncrement, BelongsTo, Indexed, Metadata, Model, Searchable
+from merx.framework.data import AutoIncrement, BelongsTo, Indexed, Metadata, Model, Searchable, Translatable
 
 ReturnStatus: TypeAlias = Literal["open", "requested", "received", "partially_received", "canceled"]
 
@@ -41,11 +41,11 @@ class ReturnItem(Model, id_prefix="retitem"):
     metadata: Metadata = None
 
 
-class ReturnReason(Model, id_prefix="rr"):
+class ReturnReason(Model, id_prefix="rr", unique=[("value",)]):
     """Why goods come back; a tree, of which the leaves are chosen."""
 
     parent_return_reason_id: Annotated[str | None, BelongsTo("return_reason", back="return_reason_children", on_delete="RESTRICT"), Indexed] = None
-    value: Annotated[str, Searchable, Indexed]
-    label: Annotated[str, Searchable]
-    description: str | None = None
+    value: Annotated[str, Searchable]
+    label: Annotated[str, Searchable, Translatable]
+    description: Annotated[str | None, Translatable] = None
     metadata: Metadata = None

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable, Translatable
 
 
 class Payment(Model, id_prefix="pay", unique=[("payment_session_id",)]):
@@ -44,7 +44,7 @@ class Refund(Model, id_prefix="ref"):
 class RefundReason(Model, id_prefix="refr"):
     """Why money is given back."""
 
-    label: Annotated[str, Searchable]
-    description: Annotated[str | None, Searchable] = None
+    label: Annotated[str, Searchable, Translatable]
+    description: Annotated[str | None, Searchable, Translatable] = None
     code: Annotated[str, Searchable]
     metadata: Metadata = None
