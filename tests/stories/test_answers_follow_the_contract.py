@@ -37,6 +37,7 @@ DIFFERENT = {
     "delivery_address.fulfillment_id is missing": "a parcel points to its address: the address's table has no such column",
     "_address.region_code is missing": "an address has a `province`: its table has no such column",
     "service_zone.type is missing": "a zone has no type: its table has no such column",
+    "/admin/translations/entities: data.": "what is answered are rows with their translations, which the route's default fields describe",
     "order.items.item_": "a line has totals, not totals of lines",
 }
 """What is different is different for a reason."""
@@ -428,6 +429,28 @@ async def know_reasons(shop: Reader) -> None:
     await shop.delete(f"{at}/{refund}")
 
 
+async def translate(shop: Reader, ids: Json) -> None:
+    """The shop in a second language."""
+    at, teapot = "/admin/translations", {"reference": "product", "reference_id": ids["product"]}
+    await shop.post(f"/admin/stores/{ids['store']}", supported_locales=[{"locale_code": "de-DE"}, {"locale_code": "fr-FR"}])
+    made = (await shop.post(f"{at}/batch", create=[{**teapot, "locale_code": "de-DE", "translations": {"title": "Teekanne"}}]))["created"][0]["id"]
+    await shop.post(f"{at}/batch", update=[{"id": made, "translations": {"title": "Kanne", "subtitle": ""}}])
+    settings = (await shop.get(f"{at}/settings"))["translation_settings"]
+    await shop.post(f"{at}/settings/batch", update=[{"id": settings["product"]["id"], "fields": ["title"]}])
+    urls = (
+        at,
+        f"{at}/entities?type=product",
+        f"{at}/statistics?locales=de-DE&entity_types=product",
+        "/admin/locales",
+        "/admin/locales/de-DE",
+        "/store/locales",
+    )
+    for url in urls:
+        await shop.get(url)
+    assert (await shop.get(f"/store/products/{ids['product']}?locale=de-DE"))["product"]["title"] == "Kanne"
+    await shop.post(f"{at}/batch", delete=[made])
+
+
 async def clear_out(shop: Reader, ids: Json, headers: Json) -> None:
     """Everything is deleted, the parts before the whole."""
     await shop.ask("DELETE", f"/store/customers/me/addresses/{ids['own_address']}", headers=headers)
@@ -511,6 +534,7 @@ async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App,
     await ask_for_more(shop, ids, order)
     await look_around(shop, ids)
     await know_reasons(shop)
+    await translate(shop, ids)
     await watch_the_work(shop, app)
     await clear_out(shop, ids, headers)
     # then

@@ -115,9 +115,9 @@ class App:
     @cached_property
     def compiler(self) -> "Compiler":
         """The statements of `scope.query`, kept by shape."""
-        from merx.framework.query import Calculations, Compiler, Computed, Resolver, Sight  # noqa: PLC0415 - queries know the app, not the other way round
+        from merx.framework.query import Calculations, Compiler, Computed, Overlay, Resolver, Sight  # noqa: PLC0415 - queries know the app, not the other way round
 
-        found = Calculations(self.found("computed", Computed), self.found("computed", Resolver), self.found("computed", Sight))
+        found = Calculations(self.found("computed", Computed), self.found("computed", Resolver), self.found("computed", Sight), self.found("computed", Overlay))
         return Compiler(self.graph, found)
 
     @cached_property

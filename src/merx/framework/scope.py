@@ -63,6 +63,8 @@ class Scope:
         self.app = app
         self.actor = actor
         self.trace = trace or new_id("trace")
+        self.locale: str | None = None
+        """The language that whoever asks wants to read, a BCP 47 tag; None means the originals. Queries take it as their context's `locale`."""
         self.run: Run | None = None
         """The workflow run, or step of one, that this scope works for, if any: `merx.framework.workflows` sets it."""
         self._connection: Connection | None = None

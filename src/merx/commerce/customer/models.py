@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable, Translatable
 
 
 class Customer(Model, id_prefix="cus", unique=[("email", "has_account")]):
@@ -48,7 +48,7 @@ class CustomerAddress(
 class CustomerGroup(Model, id_prefix="cusgroup", unique=[("name",)]):
     """Customers who are treated alike."""
 
-    name: Annotated[str, Searchable]
+    name: Annotated[str, Searchable, Translatable]
     created_by: str | None = None
     metadata: Metadata = None
 

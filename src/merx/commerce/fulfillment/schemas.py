@@ -29,6 +29,8 @@ class ShippingContext(Struct, frozen=True, kw_only=True):
     enabled_in_store: bool = True
     rules: Mapping[str, Any] = {}
     prices: Mapping[str, Any] = {}
+    locale: str | None = None
+    """The language of the options' names."""
 
 
 class NewLabel(Struct, frozen=True):

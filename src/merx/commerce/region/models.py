@@ -5,13 +5,13 @@ from typing import Annotated
 
 import msgspec
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Record, Searchable, utcnow
+from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Record, Searchable, Translatable, utcnow
 
 
 class Region(Model, id_prefix="reg"):
     """Countries that share a currency and the way taxes and payments work."""
 
-    name: Annotated[str, Searchable]
+    name: Annotated[str, Searchable, Translatable]
     currency_code: Annotated[str, Searchable]
     automatic_taxes: bool = True
     metadata: Metadata = None

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable, Translatable
 
 
 class TaxProvider(Model):
@@ -34,7 +34,7 @@ class TaxRate(Model, id_prefix="txr", indexes=[Index(("tax_region_id",), unique=
     tax_region_id: Annotated[str, BelongsTo("tax_region", back="tax_rates"), Indexed]
     rate: Decimal | None = None
     code: Annotated[str, Searchable]
-    name: Annotated[str, Searchable]
+    name: Annotated[str, Searchable, Translatable]
     is_default: bool = False
     is_combinable: bool = False
     created_by: str | None = None

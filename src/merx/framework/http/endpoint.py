@@ -17,6 +17,9 @@ from merx.framework.http.audience import Audience
 from merx.framework.http.body import body_reader, check_media_type, query_reader, read_body
 from merx.framework.http.credentials import Doorkeeper
 from merx.framework.http.idempotency import HEADER, KeyedRequest
+from merx.framework.http.locale import HEADER as LOCALE_HEADER
+from merx.framework.http.locale import KEY as LOCALE_KEY
+from merx.framework.http.locale import spoken
 from merx.framework.http.multipart import Multipart
 from merx.framework.http.parameters import Params
 from merx.framework.http.routes import Route
@@ -124,6 +127,7 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
     open_door = not audience.actors and not audience.publishable_key
     takes_key = route.method == "POST" and not route.secret and form is None
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
+    speaks = is_spoken(shape)
 
     async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901 - HOT: calls would cost what they order
         state: dict[str, Any] = asgi["state"]
@@ -138,8 +142,11 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
         arguments: dict[str, Any] = _path_arguments(asgi["path_params"]) if shape.path else {}
         if scope_name is not None:
             arguments[scope_name] = scope
+        query: bytes = asgi["query_string"]
+        if speaks and (LOCALE_HEADER in headers or LOCALE_KEY in query):
+            scope.locale, query = spoken(headers, query)
         if read_query is not None and query_name is not None:
-            arguments[query_name] = read_query(asgi["query_string"])
+            arguments[query_name] = read_query(query)
         raw = b""
         keyed = takes_key and HEADER in headers
         if read_data is not None or raw_body or (keyed and shape.request is None):
@@ -164,6 +171,12 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
         return _answered(await handler(**arguments), status)
 
     return serve
+
+
+def is_spoken(shape: Shape) -> bool:
+    """Whether a request may say its language: shoppers may, unless the route has a parameter `locale` of its own."""
+    own = shape.query_type is not None and any(field.encode_name == "locale" for field in msgspec.structs.fields(shape.query_type))
+    return issubclass(shape.scope_type, StoreScope) and not own
 
 
 def _path_arguments(given: Mapping[str, str]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Fields:
             offset=query.offset,
             q=None if query.q is UNSET else query.q,
             with_deleted=query.with_deleted,
-            context=context,
+            context=_spoken(scope, context),
         )
         return Answer(body)
 
@@ -115,7 +115,11 @@ class Fields:
         """The row itself as JSON, for answers that hold it beside other things. Raises what `one` raises."""
         wanted: Filters = {"id": key} if isinstance(key, str) else key
         body = await scope.query.one_json(
-            self.entity, fields=self.selected(scope, query or _NO_PARAMS), filters=both(wanted, filters), with_deleted=with_deleted, context=context
+            self.entity,
+            fields=self.selected(scope, query or _NO_PARAMS),
+            filters=both(wanted, filters),
+            with_deleted=with_deleted,
+            context=_spoken(scope, context),
         )
         if body is None:
             shown = key if isinstance(key, str) else ", ".join(str(value) for value in key.values())
@@ -129,6 +133,12 @@ class Fields:
 
 
 _NO_PARAMS = FieldParams()
+
+
+def _spoken(scope: Scope, context: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    if scope.locale is None:
+        return context
+    return {"locale": scope.locale, **(context or {})}
 
 
 def both(left: Filters, right: Filters | None) -> Filters:

@@ -8,11 +8,12 @@ import msgspec
 
 from merx.framework.http.answer import Answer
 from merx.framework.http.audience import Audience
-from merx.framework.http.endpoint import MAX_ID, NO_BODY, Shape, shape_of
+from merx.framework.http.endpoint import MAX_ID, NO_BODY, Shape, is_spoken, shape_of
 from merx.framework.http.multipart import Multipart
 from merx.framework.http.numbers import schema_of
 from merx.framework.http.parameters import Params
 from merx.framework.http.routes import Route
+from merx.framework.languages import LONGEST
 
 _REF: Final = "#/components/schemas/{name}"
 _ERROR: Final = {
@@ -34,6 +35,15 @@ _IDEMPOTENCY: Final = {
     "required": False,
     "description": "The same key and body again is answered as before, for 24 hours; with another body it is a 409.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+}
+
+
+_LOCALE: Final = {
+    "name": "locale",
+    "in": "query",
+    "required": False,
+    "description": "The language to answer in, where there are translations; the header `x-medusa-locale` says the same.",
+    "schema": {"type": "string", "maxLength": LONGEST, "pattern": "^([A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*)?$"},
 }
 
 
@@ -96,6 +106,8 @@ def _operation(route: Route, shape: Shape, schemas: dict[Any, Any]) -> dict[str,
         },
         "security": list(_security(route.audience)),
     }
+    if is_spoken(shape):
+        operation["parameters"].append(_LOCALE)
     if route.method == "POST" and not route.secret and shape.form is None:
         operation["parameters"].append(_IDEMPOTENCY)
     if shape.data is bytes:

@@ -8,7 +8,7 @@ Holds always: a call is one statement, however many rows, relations and modules 
     fields.py -> plan.py -> statement.py (where.py, tables.py) -> run.py -> resolve.py, view.py
 """
 
-from merx.framework.query.computed import Calculations, Computed, ComputedContext, Resolver, Sight, computed, resolver, sight
+from merx.framework.query.computed import Calculations, Computed, ComputedContext, Overlay, Resolver, Sight, computed, overlay, resolver, sight
 from merx.framework.query.fields import RELATIONS_LIMIT, selection
 from merx.framework.query.run import Compiler, Query
 from merx.framework.query.view import View
@@ -18,12 +18,14 @@ __all__ = [
     "Compiler",
     "Computed",
     "ComputedContext",
+    "Overlay",
     "Query",
     "RELATIONS_LIMIT",
     "Resolver",
     "Sight",
     "View",
     "computed",
+    "overlay",
     "resolver",
     "selection",
     "sight",

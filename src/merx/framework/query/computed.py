@@ -9,6 +9,9 @@
     @sight("product", "shopper_channels")
     def on_sale(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bool]: ...
 
+    @overlay("locale")
+    def in_their_language(entity: Entity, names: Sequence[str], row: sa.FromClause, context: ComputedContext) -> sa.Lateral: ...
+
 They stand in a room's `computed.py` (or `computed/`) and are found there.
 """
 
@@ -20,6 +23,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 import msgspec
 import sqlalchemy as sa
 
+from merx.framework.data.entity import Entity
 from merx.framework.errors import Misconfigured
 
 P = ParamSpec("P")
@@ -79,6 +83,26 @@ def sight(entity: str, given: str) -> Callable[[Builder], Sight]:
     return lambda build: Sight(entity=entity, given=given, build=build)
 
 
+Cover: TypeAlias = Callable[[Entity, Sequence[str], sa.FromClause, ComputedContext], sa.Lateral]
+
+
+class Overlay(msgspec.Struct, frozen=True, eq=False):
+    """Other words for columns that are `Translatable`, in answers whose context gives `given`."""
+
+    given: str
+    build: Cover
+
+
+def overlay(given: str) -> Callable[[Cover], Overlay]:
+    """Declare that a query whose context gives this name shows what the function says in place of `Translatable` columns.
+
+    It is called for each place of the answer where some of them (`names`) are read, and gives a lateral subquery of at most
+    one row, with LIMIT 1 so that it stays one, whose columns have these names. Where that row or a value is NULL, the
+    column's own value is shown. Filters, orders and `q` look at the columns themselves.
+    """
+    return lambda build: Overlay(given=given, build=build)
+
+
 def computed(entity: str, name: str) -> Callable[[Builder], Computed]:
     """Declare that `entity.name` is the SQL expression the function gives: part of the statement, selected by name only."""
     return lambda build: Computed(entity=entity, name=name, build=build)
@@ -102,10 +126,13 @@ def resolver(
 
 
 class Calculations:
-    """All computed fields of an app, by entity and name, and its sights. Raises `Misconfigured` for a field declared twice."""
+    """All computed fields of an app, by entity and name, its sights and overlays. Raises `Misconfigured` for a field declared twice."""
 
-    def __init__(self, computed: Iterable[Computed] = (), resolvers: Iterable[Resolver] = (), sights: Iterable[Sight] = ()) -> None:
+    def __init__(
+        self, computed: Iterable[Computed] = (), resolvers: Iterable[Resolver] = (), sights: Iterable[Sight] = (), overlays: Iterable[Overlay] = ()
+    ) -> None:
         self.sights = tuple(sights)
+        self.overlays = tuple(overlays)
         self._found: dict[tuple[str, str], Computed | Resolver] = {}
         for each in computed:
             self._add(each.entity, each.name, each)

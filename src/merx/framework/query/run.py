@@ -50,7 +50,7 @@ class Compiler:
     def __init__(self, graph: Graph, calculations: Calculations) -> None:
         self.graph = graph
         self._planner = Planner(graph, calculations)
-        self._sights = calculations.sights
+        self._calculations = calculations
         self.plan = lru_cache(maxsize=KEPT)(self._plan)
         self.prepare = lru_cache(maxsize=KEPT)(self._prepare)
 
@@ -59,7 +59,7 @@ class Compiler:
 
     def _prepare(self, entity: str, fields: tuple[str, ...], request: Request) -> Prepared:
         plan = self.plan(entity, fields)
-        statement = build(self.graph, plan.tree, request, self._sights)
+        statement = build(self.graph, plan.tree, request, self._calculations.sights, self._calculations.overlays)
         named = dict.fromkeys(name for name in statement.text.names if name.startswith(CONTEXT))
         return Prepared(plan=plan, statement=statement, context=tuple(named))
 

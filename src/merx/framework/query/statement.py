@@ -4,7 +4,7 @@ The page's rows are chosen first, in a subquery of their own; what hangs below t
 correlated subselects: no join multiplies rows, and the planner has no join order to search for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from merx.framework.data.filters import Node as Shape
 from merx.framework.data.graph import Graph
 from merx.framework.data.sql import Text, compile_text
 from merx.framework.data.statements import EMPTY_LIST
-from merx.framework.query.computed import ComputedContext, Sight
+from merx.framework.query.computed import ComputedContext, Overlay, Sight
 from merx.framework.query.plan import Branch, Node
 from merx.framework.query.tables import Converter, Tables, ranking
 from merx.framework.query.where import Compared, Where, matches, unknown
@@ -49,21 +49,22 @@ class Statement(msgspec.Struct, frozen=True):
     compared: tuple[Compared, ...]
 
 
-def build(graph: Graph, tree: Node, request: Request, sights: Sequence[Sight] = ()) -> Statement:
+def build(graph: Graph, tree: Node, request: Request, sights: Sequence[Sight] = (), overlays: Sequence[Overlay] = ()) -> Statement:
     """Costs milliseconds: keep the result. Raises `InvalidData` for filters and orders by fields that do not exist."""
-    return _Builder(graph, request, sights).statement(tree)
+    return _Builder(graph, request, sights, overlays).statement(tree)
 
 
 class _Builder:
-    def __init__(self, graph: Graph, request: Request, sights: Sequence[Sight]) -> None:
+    def __init__(self, graph: Graph, request: Request, sights: Sequence[Sight], overlays: Sequence[Overlay]) -> None:
         self._request = request
         self._sights = [sight for sight in sights if sight.given in request.given]
+        self._overlays = [overlay for overlay in overlays if overlay.given in request.given]
         self._tables = Tables(graph, with_deleted=request.with_deleted)
         self._where = Where(self._tables, request.shape)
         self._context = ComputedContext(request.given, with_deleted=request.with_deleted)
 
     def statement(self, tree: Node) -> Statement:
-        answer = self._list(sa.select(*self._object(tree, self._page(tree.entity))))
+        answer = self._list(self._read(tree, self._page(tree.entity)))
         if self._request.key is not None:
             answer = self._envelope(tree.entity, self._request.key, answer)
         return Statement(text=compile_text(sa.select(answer)), converters=tuple(self._where.converters), compared=tuple(self._where.compared))
@@ -114,15 +115,26 @@ class _Builder:
         first = (value.desc() if descends else value.asc()).nulls_last()
         return sa.select(value).where(*related.where).order_by(first).limit(sa.literal_column("1")).correlate(table).scalar_subquery()
 
-    def _object(self, node: Node, row: sa.FromClause) -> list[sa.ColumnElement[Any]]:
-        columns = [_presented(row.c[name]).label(name) for name in node.columns]
+    def _read(self, node: Node, row: sa.FromClause) -> sa.Select[Any]:
+        names = [name for name in node.columns if "translatable" in node.entity.columns[name].flags] if self._overlays else []
+        if not names:
+            return sa.select(*self._object(node, row, {}))
+        rows, words = row, dict[str, sa.ColumnElement[Any]]()
+        for overlay in self._overlays:
+            over = overlay.build(node.entity, names, row, self._context)
+            rows = rows.outerjoin(over, sa.true())
+            words = {name: sa.func.coalesce(over.c[name], words.get(name, row.c[name])) for name in names}
+        return sa.select(*self._object(node, row, words)).select_from(rows)
+
+    def _object(self, node: Node, row: sa.FromClause, words: Mapping[str, sa.ColumnElement[Any]]) -> list[sa.ColumnElement[Any]]:
+        columns = [(words[name] if name in words else _presented(row.c[name])).label(name) for name in node.columns]
         calculated = [_presented(c.build(row, self._context)).label(name) for name, c in node.computed.items()]
         return [*columns, *calculated, *(self._related(row, branch).label(name) for name, branch in node.relations.items())]
 
     def _related(self, row: sa.FromClause, branch: Branch) -> sa.ColumnElement[Any]:
         related = self._tables.related(row, branch.relation)
         shown = [sight.build(related.table, self._context) for sight in self._sights if sight.entity == related.entity.name]
-        rows = sa.select(*self._object(branch.node, related.table)).where(*related.where, *shown).correlate(row)
+        rows = self._read(branch.node, related.table).where(*related.where, *shown).correlate(row)
         if branch.relation.many:
             return self._list(rows.order_by(*ranking(related.entity, related.table)))
         if not self._tables.is_single(branch.relation):

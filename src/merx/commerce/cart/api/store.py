@@ -38,7 +38,7 @@ async def create(scope: StoreScope, data: CreateCart, query: FieldParams) -> Ans
         billing_address=_address(data.billing_address),
         items=[NewItem(variant_id=item.variant_id, quantity=item.quantity, metadata=item.metadata) for item in data.items],
         metadata=data.metadata,
-        locale=data.locale,
+        locale=data.locale or scope.locale,
         promo_codes=data.promo_codes,
         additional_data=data.additional_data,
     )

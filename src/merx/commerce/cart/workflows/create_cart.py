@@ -16,6 +16,7 @@ from merx.commerce.pricing import PriceContext
 from merx.commerce.promotion.workflows import promotions_with
 from merx.framework.data import create_all
 from merx.framework.errors import InvalidData
+from merx.framework.languages import tag
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -43,7 +44,7 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
     """Create a cart and price, tax and fill it. Emits `cart.created`.
 
     Raises `NotFound` without a region, `InvalidData` where the currency is not the region's or the sales channel is
-    disabled, `UnknownCode`, and what adding lines raises.
+    disabled or the `locale` is no language tag, `UnknownCode`, and what adding lines raises.
     """
     region = await region_for(scope, new.region_id)
     if new.currency_code is not None and new.currency_code.lower() != region.currency_code:
@@ -62,11 +63,11 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
         shipping_address_id=shipping.id if shipping else None,
         billing_address_id=billing.id if billing else None,
         metadata=new.metadata,
-        locale=new.locale,
+        locale=new.locale and tag(new.locale),
     )
     await create_cart.call_hook(scope, "validate", cart=cart, input=new)
     context = PriceContext(currency_code=region.currency_code, region_id=region.id, customer_group_ids=tuple(g.id for g in customer.groups) if customer else ())
-    lines = [line for line, _ in await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id)] if new.items else []
+    lines = [line for line, _ in await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id, cart.locale)] if new.items else []
     if lines:
         await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line in lines if line.variant_id])
     await create_all(scope, [row for row in (shipping, billing, cart, *lines) if row is not None])

@@ -108,7 +108,7 @@ async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -
 
 async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> None:
     """Price the items, see that they are there, and write their lines, here and in the state. The caller refreshes the cart."""
-    lines = await new_lines(scope, cart.id, items, price_context(cart), cart.sales_channel_id)
+    lines = await new_lines(scope, cart.id, items, price_context(cart), cart.sales_channel_id, cart.locale)
     grown: dict[str, LineItem] = {}
     added: list[LineItem] = []
     states: list[LineState] = []
@@ -182,11 +182,11 @@ async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -
 
 
 async def new_lines(
-    scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None
+    scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None, locale: str | None
 ) -> list[tuple[LineItem, Buyable]]:
-    """The lines that these items make: copies of what the product says today, at today's price, with the variants. Writes nothing."""
+    """The lines that these items make: copies of what the product says today in this language, at today's price, with the variants. Writes nothing."""
     merged = _merged(items)
-    variants = {variant.id: variant for variant in await scope.query.all(Buyable, id=[item.variant_id for item in merged])}
+    variants = await buyables(scope, [item.variant_id for item in merged], locale)
     missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), sales_channel_id)]
     if missing:
         raise VariantUnavailable(missing)
@@ -202,6 +202,11 @@ async def new_lines(
     return [
         (_line(cart_id, item, variant, price_columns(price)), variant) for item, variant, price in zip(merged, bought, prices, strict=True) if price is not None
     ]
+
+
+async def buyables(scope: Scope, variant_ids: Sequence[str], locale: str | None) -> dict[str, Buyable]:
+    """The variants by id, in the words of this language where there are any. One statement."""
+    return {variant.id: variant for variant in await scope.query.all(Buyable, id=list(variant_ids), context={"locale": locale})}
 
 
 def _merged(items: Sequence[NewItem]) -> list[NewItem]:
@@ -223,29 +228,37 @@ def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) 
     product = variant.product
     return LineItem(
         cart_id=cart_id,
-        title=product.title,
-        subtitle=variant.title,
         thumbnail=variant.thumbnail or product.thumbnail,
         quantity=item.quantity,
         variant_id=variant.id,
         product_id=product.id,
-        product_title=product.title,
-        product_description=product.description,
-        product_subtitle=product.subtitle,
-        product_type=product.type.value if product.type else None,
         product_type_id=product.type_id,
-        product_collection=product.collection.title if product.collection else None,
         product_handle=product.handle,
         variant_sku=variant.sku,
         variant_barcode=variant.barcode,
-        variant_title=variant.title,
-        variant_option_values={value.option.title: value.value for value in variant.options if value.option} or None,
+        **said_of(variant),
         requires_shipping=variant.requires_shipping,
         is_discountable=product.discountable,
         is_giftcard=product.is_giftcard,
         metadata=item.metadata,
         **price,
     )
+
+
+def said_of(variant: Buyable) -> dict[str, Any]:
+    """The columns of a line that are words, and so another in each language."""
+    product = variant.product
+    return {
+        "title": product.title,
+        "subtitle": variant.title,
+        "product_title": product.title,
+        "product_description": product.description,
+        "product_subtitle": product.subtitle,
+        "product_type": product.type.value if product.type else None,
+        "product_collection": product.collection.title if product.collection else None,
+        "variant_title": variant.title,
+        "variant_option_values": {value.option.title: value.value for value in variant.options if value.option} or None,
+    }
 
 
 @workflow("cart.update_line_item", hooks=("validate",))

@@ -140,6 +140,7 @@ def shipping_context(cart: CartState) -> ShippingContext:
         city=address.city if address else None,
         postal_code=address.postal_code if address else None,
         item_total=cart.totals.items.total,
+        locale=cart.locale,
     )
 
 
@@ -159,6 +160,7 @@ async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False, r
             [TaxableItem(line.id, line.product_id, line.product_type_id) for line in cart.items if not line.is_giftcard],
             [TaxableShipping(method.id, method.shipping_option_id) for method in cart.shipping_methods],
             TaxAddress(address.country_code, address.province),
+            locale=cart.locale,
         )
     service = scope[CartService]
     stale = [line for line in cart.items if _differ(line.tax_lines, wanted.get(line.id, []))]

@@ -161,6 +161,7 @@ class CartState(View, of=Cart):
     customer_id: str | None
     sales_channel_id: str | None
     email: str | None
+    locale: str | None
     items: list[LineState]
     shipping_methods: list[MethodState]
     credit_lines: list[CreditState]

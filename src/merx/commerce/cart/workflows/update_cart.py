@@ -8,8 +8,10 @@ from merx.commerce.cart.workflows.people import customer_for
 from merx.commerce.cart.workflows.places import CartRegion, address_of, channel_must_be_open, lower_country, region_for
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart
 from merx.commerce.cart.workflows.state import lock_cart
+from merx.commerce.cart.workflows.translate_cart import translate_cart
 from merx.commerce.promotion.workflows import promotions_with
 from merx.framework.errors import InvalidData, NotFound
+from merx.framework.languages import tag
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -21,12 +23,14 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
     """Change what `given` names; None clears; `additional_data` is for the hooks. Emits `cart.updated`, and `cart.region_updated` for another region.
 
     Raises `InvalidData` for a country outside of the region. Another region resets the address, drops lines with a
-    price of their own and prices the others anew. `promo_codes` take the place of those that the cart has; raises
+    price of their own and prices the others anew; another `locale` puts the words of lines and shipping methods into it. `promo_codes` take the place of those that the cart has; raises
     `UnknownCode`. Holds the cart's lock.
     """
     cart = await lock_cart(scope, cart_id)
     await update_cart.call_hook(scope, "validate", cart=cart, input=given)
     changes: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
+    if changes.get("locale"):
+        changes["locale"] = tag(changes["locale"])
     await channel_must_be_open(scope, changes.get("sales_channel_id"))
     promotion_ids = [each.id for each in await promotions_with(scope, given["promo_codes"])] if "promo_codes" in given else None
     region = await region_for(scope, given.get("region_id") or cart.region_id)
@@ -39,6 +43,8 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
     if moved:
         await scope[CartService].items.delete({"cart_id": cart_id, "is_custom_price": True})
         await scope.emit("cart.region_updated", {"id": cart_id})
+    if changes.get("locale", cart.locale) != cart.locale:
+        await translate_cart(scope, cart_id, changes["locale"])
     reprice = moved or "sales_channel_id" in changes or "customer_id" in changes
     await refresh_cart(scope, cart_id, reprice=reprice, moved=moved, promotion_ids=promotion_ids)
     await scope.emit("cart.updated", {"id": cart_id})

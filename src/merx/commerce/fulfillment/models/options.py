@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable, Translatable
 
 ShippingPriceType: TypeAlias = Literal["calculated", "flat"]
 ShippingRuleOperator: TypeAlias = Literal["in", "eq", "ne", "gt", "gte", "lt", "lte", "nin"]
@@ -25,8 +25,8 @@ class ShippingProfile(Model, id_prefix="sp", unique=[("name",)]):
 class ShippingOptionType(Model, id_prefix="sotype"):
     """What an option is called to shoppers (express); shared between options."""
 
-    label: Annotated[str, Searchable]
-    description: Annotated[str | None, Searchable] = None
+    label: Annotated[str, Searchable, Translatable]
+    description: Annotated[str | None, Searchable, Translatable] = None
     code: Annotated[str, Searchable]
 
 
@@ -37,7 +37,7 @@ class ShippingOption(Model, id_prefix="so"):
     shipping_profile_id: Annotated[str | None, BelongsTo("shipping_profile", back="shipping_options", on_delete="SET NULL"), Indexed] = None
     provider_id: Annotated[str | None, BelongsTo("fulfillment_provider", on_delete="SET NULL"), Indexed] = None
     shipping_option_type_id: Annotated[str, BelongsTo("shipping_option_type", back="shipping_options", name="type", on_delete="RESTRICT"), Indexed]
-    name: Annotated[str, Searchable]
+    name: Annotated[str, Searchable, Translatable]
     price_type: ShippingPriceType = "flat"
     data: dict[str, Any] | None = None
     metadata: Metadata = None

@@ -156,7 +156,7 @@ async def shipping_options_for(scope: Scope, context: ShippingContext) -> list[P
     offered = await scope.query.all(
         Offered,
         {"service_zone.fulfillment_set.location.sales_channels.id": context.sales_channel_id},
-        context={name: getattr(context, name) for name in ("country_code", "province", "city", "postal_code")},
+        context={name: getattr(context, name) for name in ("country_code", "province", "city", "postal_code", "locale")},
     )
     reaching = [option for option in offered if option.is_for(values)]
     prices = await _prices(scope, reaching, context)

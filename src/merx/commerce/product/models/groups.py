@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Record, Searchable
+from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Record, Searchable, Translatable
 
 
 class ProductCategory(Model, id_prefix="pcat", unique=[("handle",)]):
     """A node of the category tree; `mpath` holds the ids from the root down to it."""
 
     parent_category_id: Annotated[str | None, BelongsTo("product_category", back="category_children"), Indexed] = None
-    name: Annotated[str, Searchable]
-    description: Annotated[str, Searchable] = ""
+    name: Annotated[str, Searchable, Translatable]
+    description: Annotated[str, Searchable, Translatable] = ""
     handle: Annotated[str, Searchable]
     mpath: Annotated[str, Indexed]
     is_active: bool = False
@@ -23,7 +23,7 @@ class ProductCategory(Model, id_prefix="pcat", unique=[("handle",)]):
 class ProductCollection(Model, id_prefix="pcol", unique=[("handle",)]):
     """A named selection of products; a product is in one at most."""
 
-    title: Annotated[str, Searchable]
+    title: Annotated[str, Searchable, Translatable]
     handle: str
     external_id: str | None = None
     metadata: Metadata = None
@@ -32,7 +32,7 @@ class ProductCollection(Model, id_prefix="pcol", unique=[("handle",)]):
 class ProductType(Model, id_prefix="ptyp", unique=[("value",)]):
     """What kind of thing a product is; one at most."""
 
-    value: Annotated[str, Searchable]
+    value: Annotated[str, Searchable, Translatable]
     external_id: str | None = None
     metadata: Metadata = None
 
@@ -40,7 +40,7 @@ class ProductType(Model, id_prefix="ptyp", unique=[("value",)]):
 class ProductTag(Model, id_prefix="ptag", unique=[("value",)]):
     """A word on products."""
 
-    value: Annotated[str, Searchable]
+    value: Annotated[str, Searchable, Translatable]
     external_id: str | None = None
     metadata: Metadata = None
 

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Record, Searchable
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Record, Searchable, Translatable
 
 
 class ProductOption(Model, id_prefix="opt", indexes=[Index(("title",), unique=True, where="deleted_at IS NULL AND NOT is_exclusive")]):
     """What variants differ in (size). Exclusive to one product, or shared under a title of its own."""
 
-    title: Annotated[str, Searchable]
+    title: Annotated[str, Searchable, Translatable]
     is_exclusive: bool = False
     metadata: Metadata = None
 
@@ -17,7 +17,7 @@ class ProductOptionValue(Model, id_prefix="optval", unique=[("option_id", "value
     """One choice of an option (XL)."""
 
     option_id: Annotated[str | None, BelongsTo("product_option", back="values"), Indexed] = None
-    value: Annotated[str, Searchable]
+    value: Annotated[str, Searchable, Translatable]
     rank: int | None = None
     metadata: Metadata = None
 

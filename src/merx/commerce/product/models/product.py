@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable, Translatable
 
 ProductStatus: TypeAlias = Literal["draft", "proposed", "published", "rejected"]
 
@@ -13,10 +13,10 @@ class Product(Model, id_prefix="prod", unique=[("handle",)]):
 
     collection_id: Annotated[str | None, BelongsTo("product_collection", back="products", on_delete="SET NULL"), Indexed] = None
     type_id: Annotated[str | None, BelongsTo("product_type", back="products", on_delete="SET NULL"), Indexed] = None
-    title: Annotated[str, Searchable]
+    title: Annotated[str, Searchable, Translatable]
     handle: str
-    subtitle: Annotated[str | None, Searchable] = None
-    description: Annotated[str | None, Searchable] = None
+    subtitle: Annotated[str | None, Searchable, Translatable] = None
+    description: Annotated[str | None, Searchable, Translatable] = None
     is_giftcard: bool = False
     status: Annotated[ProductStatus, Indexed] = "draft"
     thumbnail: str | None = None
@@ -27,7 +27,7 @@ class Product(Model, id_prefix="prod", unique=[("handle",)]):
     origin_country: str | None = None
     hs_code: str | None = None
     mid_code: str | None = None
-    material: str | None = None
+    material: Annotated[str | None, Translatable] = None
     discountable: bool = True
     external_id: str | None = None
     metadata: Metadata = None
@@ -37,7 +37,7 @@ class ProductVariant(Model, id_prefix="variant", unique=[("barcode",), ("ean",),
     """What is bought and counted: one combination of option values."""
 
     product_id: Annotated[str | None, BelongsTo("product", back="variants", searched=True, back_searched=True), Indexed] = None
-    title: Annotated[str, Searchable]
+    title: Annotated[str, Searchable, Translatable]
     sku: Annotated[str | None, Searchable] = None
     barcode: Annotated[str | None, Searchable] = None
     ean: Annotated[str | None, Searchable] = None
@@ -47,7 +47,7 @@ class ProductVariant(Model, id_prefix="variant", unique=[("barcode",), ("ean",),
     hs_code: str | None = None
     origin_country: str | None = None
     mid_code: str | None = None
-    material: str | None = None
+    material: Annotated[str | None, Translatable] = None
     weight: Decimal | None = None
     length: Decimal | None = None
     height: Decimal | None = None

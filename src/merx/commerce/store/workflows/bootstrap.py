@@ -17,6 +17,8 @@ from merx.commerce.sales_channel import SalesChannel
 from merx.commerce.store.models import Store, StoreCurrency
 from merx.commerce.tax import calculators
 from merx.commerce.tax.workflows import sync_providers as sync_tax_providers
+from merx.commerce.translation import translatables
+from merx.commerce.translation.workflows import sync_translatables
 from merx.framework.data import Record, create_all
 from merx.framework.scope import SYSTEM, Scope
 from merx.framework.workflows import workflow
@@ -36,7 +38,8 @@ SELECT store.id AS store_id, store.default_sales_channel_id AS sales_channel_id,
     ARRAY(SELECT 'payment ' || id FROM payment_provider WHERE is_enabled AND deleted_at IS NULL
         UNION ALL SELECT 'fulfillment ' || id FROM fulfillment_provider WHERE is_enabled AND deleted_at IS NULL
         UNION ALL SELECT 'tax ' || id FROM tax_provider WHERE is_enabled AND deleted_at IS NULL
-        UNION ALL SELECT 'notification ' || id FROM notification_provider WHERE is_enabled AND deleted_at IS NULL) AS providers
+        UNION ALL SELECT 'notification ' || id FROM notification_provider WHERE is_enabled AND deleted_at IS NULL) AS providers,
+    ARRAY(SELECT entity_type FROM translation_settings) AS translatable, EXISTS (SELECT FROM locale) AS has_locales
 FROM (SELECT 1) AS always LEFT JOIN (SELECT * FROM store WHERE deleted_at IS NULL ORDER BY id LIMIT 1) AS store ON true"""
 
 
@@ -54,11 +57,13 @@ async def bootstrap(scope: Scope) -> Opened:
 
     What a merchant changed or removed since the first start stays as it is; the providers' rows follow the code.
     """
-    shop, providers = await _state(scope)
-    if shop is not None and providers == _provided(scope):
+    shop, providers, is_listed = await _state(scope)
+    if shop is not None and providers == _provided(scope) and is_listed:
         return shop
     await scope.lock("bootstrap")
-    shop, providers = await _state(scope)
+    shop, providers, is_listed = await _state(scope)
+    if not is_listed:
+        await sync_translatables(scope)
     if providers != _provided(scope):
         await sync_payment_providers(scope)
         await sync_fulfillment_providers(scope)
@@ -67,9 +72,10 @@ async def bootstrap(scope: Scope) -> Opened:
     return shop or await _open(scope)
 
 
-async def _state(scope: Scope) -> tuple[Opened | None, set[str]]:
-    ((store_id, sales_channel_id, publishable_key, providers),) = await scope.rows(_STATE)
-    return Opened(store_id, sales_channel_id, publishable_key) if store_id is not None else None, set(providers)
+async def _state(scope: Scope) -> tuple[Opened | None, set[str], bool]:
+    ((store_id, sales_channel_id, publishable_key, providers, translatable, has_locales),) = await scope.rows(_STATE)
+    is_listed = has_locales and translatables(scope.graph).keys() <= set(translatable)
+    return Opened(store_id, sales_channel_id, publishable_key) if store_id is not None else None, set(providers), is_listed
 
 
 def _provided(scope: Scope) -> set[str]:

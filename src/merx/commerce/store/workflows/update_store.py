@@ -14,6 +14,7 @@ from merx.commerce.stock_location import StockLocation
 from merx.commerce.store.errors import DuplicateCodes, NoDefault, StoreNotFound, TwoDefaults, UnknownCurrencies, UnknownDefault
 from merx.commerce.store.models import StoreCurrency, StoreLocale
 from merx.commerce.store.service import StoreService
+from merx.framework.languages import tag
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -61,7 +62,7 @@ async def update_store(
     if currencies is not None:
         await _support_currencies(scope, store_id, currencies)
     if locales is not None:
-        await _support_locales(scope, store_id, locales)
+        await _support_locales(scope, store_id, [tag(each) for each in locales])
     await stores.update(store_id, **changes)
 
 
