@@ -5,7 +5,8 @@ Leaves to others: what a location is (stock_location), what a piece is sold as (
 Change freely: everything that is not in `__all__`.
 Change with a decision record: what counts as available. Running shops promise by it.
 Holds always: at a level, `reserved_quantity` is the sum of the open reservations there; available is stocked less
-reserved, and goes below zero only for reservations that allow backorder. Levels are locked in the order of their ids.
+reserved, and goes below zero only for reservations that allow backorder or a count set lower. So many as are shown can be
+bought (decisions/0020). Levels are locked in the order of their ids.
 """
 
 from merx.commerce.inventory.allocation import allocate

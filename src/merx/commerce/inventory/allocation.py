@@ -1,18 +1,21 @@
-"""Which location gives the pieces of a line: the first that has enough. A pure function, so that asking and reserving agree."""
+"""Which locations give the pieces of a line. A pure function, so that showing, asking and reserving agree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from merx.commerce.inventory.errors import InsufficientInventory
 from merx.commerce.inventory.schemas import Countable, Part, Promise, Shelf
+
+ZERO = Decimal(0)
 
 
 def allocate(variants: Mapping[str, Countable], lines: Iterable[tuple[str, Decimal]]) -> list[Promise]:
     """Promise the pieces of each (variant id, quantity), in their order; variants that nobody counts need none.
 
     Takes what it promises off the shelves, so lines that share an item share its pieces. All pieces of an item for one line
-    come from one location. Where a variant allows backorder and no location has enough, the first one owes them. Raises
-    `InsufficientInventory`.
+    come from the first location that has enough; where none has, from as few as can be. A location that owes pieces takes
+    them off what the others have. Where a variant allows backorder and all together have too few, the first one owes them.
+    Raises `InsufficientInventory`.
     """
     promises: list[Promise] = []
     for line, (variant_id, quantity) in enumerate(lines):
@@ -20,27 +23,40 @@ def allocate(variants: Mapping[str, Countable], lines: Iterable[tuple[str, Decim
         if variant is None:
             continue
         if not variant.parts and not variant.allow_backorder:
-            raise InsufficientInventory(variant_id, asked=quantity, free=Decimal(0))
+            raise InsufficientInventory(variant_id, asked=quantity, free=ZERO)
         for part in variant.parts:
-            promise = _promise(line, variant, part, quantity)
-            if promise is not None:
-                promises.append(promise)
+            for shelf, pieces in _taken(variant, part, quantity * part.required_quantity):
+                shelf.free -= pieces
+                promises.append(
+                    Promise(
+                        line=line,
+                        inventory_item_id=part.inventory_item_id,
+                        location_id=shelf.location_id,
+                        quantity=pieces,
+                        allow_backorder=variant.allow_backorder,
+                    )
+                )
     return promises
 
 
-def _promise(line: int, variant: Countable, part: Part, quantity: Decimal) -> Promise | None:
-    needed = quantity * part.required_quantity
-    shelf = _shelf_with(part, needed)
-    if shelf is None:
-        if not variant.allow_backorder:
-            most = max((shelf.free for shelf in part.shelves), default=Decimal(0))
-            raise InsufficientInventory(variant.variant_id, asked=needed, free=most)
-        if not part.shelves:
-            return None
-        shelf = part.shelves[0]
-    shelf.free -= needed
-    return Promise(line=line, inventory_item_id=part.inventory_item_id, location_id=shelf.location_id, quantity=needed, allow_backorder=variant.allow_backorder)
+def _taken(variant: Countable, part: Part, needed: Decimal) -> Sequence[tuple[Shelf, Decimal]]:
+    free = sum((shelf.free for shelf in part.shelves), ZERO)
+    if needed > free and not variant.allow_backorder:
+        raise InsufficientInventory(variant.variant_id, asked=needed, free=free)
+    whole = next((shelf for shelf in part.shelves if shelf.free >= needed), None)
+    if whole is not None:
+        return [(whole, needed)]
+    if needed > free:
+        return [(shelf, needed) for shelf in part.shelves[:1]]
+    return _spread(part.shelves, needed)
 
 
-def _shelf_with(part: Part, needed: Decimal) -> Shelf | None:
-    return next((shelf for shelf in part.shelves if shelf.free >= needed), None)
+def _spread(shelves: Sequence[Shelf], needed: Decimal) -> list[tuple[Shelf, Decimal]]:
+    # The fullest first: each further location is a further parcel.
+    taken: list[tuple[Shelf, Decimal]] = []
+    for shelf in sorted(shelves, key=lambda each: -each.free):
+        pieces = min(shelf.free, needed)
+        if pieces > 0:
+            taken.append((shelf, pieces))
+            needed -= pieces
+    return taken

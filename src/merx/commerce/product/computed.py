@@ -10,6 +10,7 @@ from merx.commerce.inventory import InventoryLevel
 from merx.commerce.pricing import MissingPriceContext, PriceRule, Terms, best_price
 from merx.commerce.product.links import product_sales_channels, variant_inventory_items, variant_price_set
 from merx.commerce.sales_channel.links import sales_channel_locations
+from merx.commerce.stock_location import StockLocation
 from merx.framework.data.links import Link
 from merx.framework.data.model import Record, entity_of
 from merx.framework.data.statements import table_of
@@ -64,13 +65,12 @@ def _groups(context: ComputedContext) -> sa.ColumnElement[Any]:
 def inventory_quantity(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[Any]:
     """How many can be sold: of a kit, as many as its scarcest part allows. Null where nobody counts.
 
-    Counts the locations of the context's `sales_channel_ids`, or all of them without.
+    Counts the locations of the context's `sales_channel_ids`, or all that there are without. Below zero so many are owed.
     """
     level, part = table_of(entity_of(InventoryLevel)).alias("level"), _rows(variant_inventory_items, "part")
     free = sa.select(sa.func.coalesce(sa.func.sum(level.c.stocked_quantity - level.c.reserved_quantity), sa.literal_column("0")))
     free = free.where(level.c.inventory_item_id == part.c.inventory_item_id, level.c.deleted_at.is_(None))
-    if "sales_channel_ids" in context.given:
-        free = free.where(level.c.location_id == sa.any_(_locations(context)))
+    free = free.where(level.c.location_id == sa.any_(_locations(context)))
     enough_for = sa.func.floor(free.correlate(part).scalar_subquery() / sa.func.nullif(part.c.required_quantity, sa.literal_column("0")))
     scarcest = sa.select(sa.func.coalesce(sa.func.min(enough_for), sa.literal_column("0"))).select_from(part)
     scarcest = scarcest.where(part.c.variant_id == row.c.id, part.c.deleted_at.is_(None)).correlate(row)
@@ -104,6 +104,9 @@ def on_the_sign(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElemen
 
 def _locations(context: ComputedContext) -> sa.ColumnElement[Any]:
     # Depends on no row, so PostgreSQL looks them up once a statement.
+    if "sales_channel_ids" not in context.given:
+        place = table_of(entity_of(StockLocation)).alias("place")
+        return sa.func.array(sa.select(place.c.id).where(place.c.deleted_at.is_(None)).scalar_subquery(), type_=ARRAY(sa.Text()))
     joined = _rows(sales_channel_locations, "channel_location")
     channels = context.param("sales_channel_ids", ARRAY(sa.Text()))
     found = sa.select(joined.c.stock_location_id).where(joined.c.sales_channel_id == sa.any_(channels), joined.c.deleted_at.is_(None))

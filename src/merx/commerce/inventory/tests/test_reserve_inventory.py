@@ -7,7 +7,7 @@ import pytest
 
 from merx.commerce.inventory import InsufficientInventory, InventoryService, LineToReserve, ReservationItem, allocate
 from merx.commerce.inventory.tests.stock import warehouse
-from merx.commerce.inventory.workflows import confirm_inventory, release_reservations, reserve_inventory
+from merx.commerce.inventory.workflows import confirm_inventory, release_reservations, reserve_inventory, update_levels
 from merx.commerce.inventory.workflows.availability import countable
 from merx.framework.app import App
 from merx.framework.scope import Scope
@@ -26,6 +26,33 @@ async def test_a_line_gets_its_pieces_from_the_first_location_that_has_enough(sc
     # then
     assert (made.location_id, made.quantity, made.line_item_id) == (shop.locations[1].id, Decimal(3), "ordli_1")
     assert await shop.counts() == [(2, 0), (5, 3)]
+
+
+async def test_a_line_that_no_location_can_fill_is_filled_by_as_few_as_can_be(scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope, 3)
+    variant = await shop.simple(2, 5, 3)
+    # when
+    made = await reserve_inventory(scope, shop.channel.id, [line(1, variant.id, 8)])
+    # then
+    assert [(each.line_item_id, each.quantity) for each in made] == [("ordli_1", Decimal(5)), ("ordli_1", Decimal(3))]
+    assert await shop.counts() == [(2, 0), (5, 5), (3, 3)]
+
+
+async def test_what_one_location_owes_the_others_do_not_sell(scope: Scope) -> None:
+    # given a shelf of which three were promised that are not there any more
+    shop = await warehouse(scope, 2)
+    item = await shop.item(3, 5)
+    variant = await shop.variant([(item, 1)])
+    await reserve_inventory(scope, shop.channel.id, [line(1, variant.id, 3)])
+    await update_levels(scope, [{"inventory_item_id": item.id, "location_id": shop.locations[0].id, "stocked_quantity": Decimal(0)}])
+    # when
+    with pytest.raises(InsufficientInventory) as refused:
+        await reserve_inventory(scope, shop.channel.id, [line(2, variant.id, 3)])
+    # then
+    assert refused.value.details == {"variant_id": variant.id, "asked": Decimal(3), "free": Decimal(2)}
+    await reserve_inventory(scope, shop.channel.id, [line(2, variant.id, 2)])
+    assert await shop.counts() == [(0, 3), (5, 2)]
 
 
 async def test_two_lines_of_one_variant_share_its_pieces(scope: Scope) -> None:

@@ -40,7 +40,10 @@ class _Level(View):
     stock_locations: list[_Location]
 
     def serves(self, sales_channel_id: str | None) -> bool:
-        return sales_channel_id is None or any(channel.id == sales_channel_id for place in self.stock_locations for channel in place.sales_channels)
+        """Whether the channel sells from there; without one, whether the location is still there."""
+        if sales_channel_id is None:
+            return bool(self.stock_locations)
+        return any(channel.id == sales_channel_id for place in self.stock_locations for channel in place.sales_channels)
 
 
 class _Item(View):

@@ -61,11 +61,13 @@ async def update_item(scope: Scope, item_id: str, changes: Mapping[str, Any]) ->
 
 @workflow("inventory.delete_item")
 async def delete_item(scope: Scope, item_id: str) -> None:
-    """Out of sight, with its levels; no variant takes it any more. Safe to repeat. Emits `inventory-item.deleted`.
+    """Out of sight, with its levels; no variant takes it any more. Locks its levels. Safe to repeat.
 
-    Raises `InvalidData` while pieces are reserved.
+    Emits `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
     """
     service = scope[InventoryService]
+    # Whoever reserves holds the item's levels, so nobody does between looking and deleting.
+    await service.levels.list(inventory_item_id=item_id, for_update=True)
     if await service.reservations.count(inventory_item_id=item_id):
         raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{item_id}].")
     await variant_inventory_items.dismiss(scope, right=item_id)

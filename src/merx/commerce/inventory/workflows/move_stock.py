@@ -58,6 +58,8 @@ async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *,
     """
     service = scope[InventoryService]
     held = await _reservations(scope, [line for line, _ in lines])
+    # A line may be reserved at several locations: what is set aside where the parcel is packed goes first.
+    held.sort(key=lambda each: each.location_id != location_id)
     required = await _required(scope, held, [line for line, _ in lines])
     places = {(each.inventory_item_id, place) for each in held for place in (each.location_id, location_id) if place is not None}
     levels = await service.lock_levels(places)

@@ -11,7 +11,7 @@ from merx.commerce.product.computed import SHOPPER
 from merx.commerce.region import Region
 from merx.commerce.tax.workflows import TaxableItem, TaxAddress, tax_lines_for
 from merx.framework.errors import InvalidData
-from merx.framework.http import UNSET, Answer, StoreScope
+from merx.framework.http import UNSET, Answer, Fields, StoreScope
 from merx.framework.query import View
 
 _CONTEXT = "Region with id {} not found when populating the pricing context"
@@ -43,6 +43,15 @@ def channels_of(scope: StoreScope, query: PricedParams) -> list[str]:
     if not set(asked) <= set(scope.sales_channel_ids):
         raise InvalidData("Requested sales channel is not part of the publishable key")
     return asked
+
+
+def must_be_one_shelf(scope: StoreScope, fields: Fields, query: PricedParams, channels: list[str]) -> None:
+    """Raises `InvalidData` if the answer shall say how many there are, and no single channel to buy them in is meant."""
+    if len(set(channels)) > 1 and any(name.rpartition(".")[2] == "inventory_quantity" for name in fields.selected(scope, query)):
+        raise InvalidData(
+            "Inventory availability cannot be calculated in the given context. "
+            "Either provide a single sales channel id or configure a single sales channel in the publishable key"
+        )
 
 
 class Shopper(msgspec.Struct, frozen=True):

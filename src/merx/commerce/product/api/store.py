@@ -15,7 +15,7 @@ from merx.commerce.product.api.params import (
     StoreVariantParams,
     joined,
 )
-from merx.commerce.product.api.shopper import channels_of, shopper, with_taxes
+from merx.commerce.product.api.shopper import channels_of, must_be_one_shelf, shopper, with_taxes
 from merx.commerce.product.computed import SHOPPER
 from merx.framework.http import UNSET, Answer, FieldParams, StoreScope, get
 
@@ -25,6 +25,7 @@ _SHOWN = {"is_active": True, "is_internal": False}
 @get("/store/products")
 async def list_products(scope: StoreScope, query: StoreProductParams) -> Answer:
     channels = channels_of(scope, query)
+    must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
     filters: dict[str, Any] = {"status": "published", "sales_channels": {"id": channels}, **joined(query)}
     if query.category_id is not UNSET:
@@ -36,6 +37,7 @@ async def list_products(scope: StoreScope, query: StoreProductParams) -> Answer:
 @get("/store/products/{id}")
 async def retrieve_product(scope: StoreScope, id: str, query: StoreProductOneParams) -> Answer:
     channels = channels_of(scope, query)
+    must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
     filters = {"status": "published", "sales_channels": {"id": channels}}
     answer = await STORE_PRODUCT.one(scope, id, query, filters=filters, context=who.context)
@@ -45,6 +47,7 @@ async def retrieve_product(scope: StoreScope, id: str, query: StoreProductOnePar
 @get("/store/product-variants")
 async def list_variants(scope: StoreScope, query: StoreVariantParams) -> Answer:
     channels = channels_of(scope, query)
+    must_be_one_shelf(scope, STORE_VARIANT, query, channels)
     who = await shopper(scope, query, channels)
     answer = await STORE_VARIANT.page(scope, query, filters=_sold_in(channels), context=who.context)
     return await with_taxes(scope, answer, "variants", who.address)
@@ -53,6 +56,7 @@ async def list_variants(scope: StoreScope, query: StoreVariantParams) -> Answer:
 @get("/store/product-variants/{id}")
 async def retrieve_variant(scope: StoreScope, id: str, query: StoreVariantOneParams) -> Answer:
     channels = channels_of(scope, query)
+    must_be_one_shelf(scope, STORE_VARIANT, query, channels)
     who = await shopper(scope, query, channels)
     answer = await STORE_VARIANT.one(scope, id, query, filters=_sold_in(channels), context=who.context)
     return await with_taxes(scope, answer, "variant", who.address)
