@@ -48,21 +48,15 @@ def shopify(
 
 
 def _read(file: Path) -> "Export":
-    import io
-
     from merx.commerce.product.workflows import read_export
     from merx.framework.errors import InvalidData
+    from merx.framework.tabular import lines_of
 
     try:
-        data = file.read_bytes()
+        with file.open("rb") as opened:
+            export = read_export(lines_of(opened, name=str(file)))
     except OSError as error:
         raise InvalidData(f"{file} cannot be read: {error.strerror}") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidData(f"{file}: line {line} is not UTF-8. Export it again as CSV, or save it with the encoding UTF-8.") from error
-    export = read_export(io.StringIO(text, newline=""))  # not splitlines, for which a line ends at U+2028 too
     if not export.products and not export.errors:
         raise InvalidData(f"{file} holds no products")
     return export

@@ -5,7 +5,6 @@ row with an `Option1 Value` is a variant, a row with only an `Image Src` a furth
 choices is called "Default Title"; barcodes that spreadsheets would spoil carry a leading apostrophe; weights are grams.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
@@ -15,20 +14,13 @@ import msgspec
 from merx.commerce.product.errors import BadHandle
 from merx.commerce.product.handles import checked, plain
 from merx.framework.errors import InvalidData
+from merx.framework.tabular import Problem, records
 
 Row: TypeAlias = dict[str, str]
 
 NEEDED = ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant Price")
 HIGHEST_PRICE = Decimal(10) ** 12
 MOST_PIECES = 2**31 - 1
-LONGEST_FIELD = 2**24  # characters: descriptions may carry pictures
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """Something about one row; `line` is where the row starts in the file, the heading being line 1."""
-
-    line: int
-    message: str
 
 
 class ShopifyVariant(msgspec.Struct, kw_only=True):
@@ -93,21 +85,13 @@ def read_export(lines: Iterable[str]) -> Export:
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, Row]]:
-    csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(lines, strict=True)
-    start = 1
-    try:
-        heading = [name.strip().lstrip("\ufeff") for name in next(reader, ())]
-        missing = [name for name in NEEDED if name not in heading]
-        if missing:
-            raise InvalidData(f"This is no product export of Shopify: line 1 lacks the column(s) {', '.join(missing)}")
-        start = reader.line_num + 1
-        for cells in reader:
-            if any(cells):
-                yield start, dict(zip(heading, (cell.strip() for cell in cells), strict=False))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise InvalidData(f"line {start}: this is no readable CSV: {error}") from error
+    rows = records(lines)
+    heading = [name.strip().lstrip("\ufeff") for name in next((cells for _, cells in rows), list[str]())]
+    missing = [name for name in NEEDED if name not in heading]
+    if missing:
+        raise InvalidData(f"This is no product export of Shopify: line 1 lacks the column(s) {', '.join(missing)}")
+    for line, cells in rows:
+        yield line, dict(zip(heading, (cell.strip() for cell in cells), strict=False))
 
 
 class _Reader:
