@@ -1,0 +1,120 @@
+"""Products from a file, in one durable run that waits for a confirmation and then writes all of them, or none."""
+
+from datetime import timedelta
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from merx.commerce.notification.workflows import NewNotification, send_notifications
+from merx.commerce.sheet import ImportConfirmed, Imported, ImportNotFound, Preview, SheetRefused, SheetService
+from merx.commerce.sheet.products import Problems
+from merx.commerce.sheet.workflows.applying import apply_part, plan_part, publish
+from merx.commerce.sheet.workflows.planning import Planner
+from merx.commerce.sheet.workflows.staging import stage_products
+from merx.framework.scope import Scope
+from merx.framework.workflows import Handle, WorkflowRun, WorkflowService, step, workflow
+
+CONFIRMATION = "confirmation"
+PATIENCE = timedelta(days=3)
+"""How long a file that was read waits for its confirmation."""
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """Parts of a file that are in the shop, of all; rows likewise, as far as can be told before the last part."""
+
+    done: int
+    parts: int
+
+
+@step("product.import.hold")
+async def hold(scope: Scope, preview: Preview) -> Preview:  # noqa: ARG001 - a step has a scope
+    """The file's parts are there already; this is where the way back ends."""
+    return preview
+
+
+@hold.compensate
+async def let_go(scope: Scope, preview: Preview) -> None:
+    """Last on the way back: everything is as before. Forgets the parts and says why."""
+    run = scope.run
+    if run is None:
+        return
+    await scope[SheetService].forget(preview.import_id)
+    row = await scope[WorkflowService].runs.retrieve(run.id)
+    why = str(row.error.get("message", "")) if isinstance(row.error, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - JSON
+    # In a transaction of its own: what a run says while it is taken back is taken back with it.
+    await send_notifications(
+        scope.app.scope(actor=scope.actor, trace=scope.trace), [_told(preview, run.id, f"Nothing of {preview.filename} was imported: {why}")]
+    )
+
+
+@step("product.import.check")
+async def check(scope: Scope, preview: Preview) -> None:
+    """Everything fits the shop as it is now, which may be days after the file was read. Raises `SheetRefused`."""
+    problems, planner = Problems(), Planner(scope)
+    for number in range(preview.parts):
+        await plan_part(scope, planner, preview.import_id, number, problems)
+    if problems.count:
+        raise SheetRefused(problems.by_line, problems.count)
+
+
+@step("product.import.finish")
+async def finish(scope: Scope, preview: Preview, done: Imported) -> None:
+    await scope[SheetService].forget(preview.import_id)
+    said = f"{preview.filename} was imported: {done.created} products created, {done.updated} updated, {done.unchanged} unchanged."
+    await send_notifications(scope, [_told(preview, scope.run.id if scope.run is not None else preview.import_id, said)])
+
+
+def _told(preview: Preview, run_id: str, description: str) -> NewNotification:
+    return NewNotification(
+        to="",
+        channel="feed",
+        template="admin-ui",
+        data={"title": "Product import", "description": description},
+        trigger_type="product.import",
+        resource_type="product_import",
+        resource_id=run_id,
+        idempotency_key=f"{preview.import_id}:ended",
+    )
+
+
+@workflow("product.import", durable=True)
+async def import_products(scope: Scope, preview: Preview) -> Imported:
+    """Wait for the confirmation, look again, and write part by part. A failure takes back what was written.
+
+    New products show when all of them are there; products that were there change part by part. Started by `begin_import`.
+    Raises `WaitTimedOut` without a confirmation in three days, `SheetRefused`.
+    """
+    await hold(scope, preview)
+    await scope.wait_for(CONFIRMATION, timeout=PATIENCE.total_seconds())
+    await check(scope, preview)
+    done = Imported(created=0, updated=0, unchanged=0)
+    for number in range(preview.parts):
+        made = await apply_part(scope, preview.import_id, number)
+        done = Imported(created=done.created + made.created, updated=done.updated + made.updated, unchanged=done.unchanged + made.unchanged)
+    await publish(scope, preview.import_id, preview.parts)
+    await finish(scope, preview, done)
+    return done
+
+
+async def begin_import(scope: Scope, file: BinaryIO, filename: str) -> tuple[Handle[Imported], Preview]:
+    """Read the file, and start a run that waits for `confirm_import`. In one transaction: a file that is refused leaves nothing.
+
+    Raises what `stage_products` raises.
+    """
+    async with scope.transaction():
+        preview = await stage_products(scope, file, filename)
+        return await import_products.start(scope, preview), preview
+
+
+async def confirm_import(scope: Scope, transaction_id: str) -> None:
+    """Let it be written. Raises `ImportNotFound`, and `ImportConfirmed` the second time."""
+    run: WorkflowRun | None = await scope[WorkflowService].runs.first(id=transaction_id, workflow=import_products.name)
+    if run is None:
+        raise ImportNotFound(transaction_id)
+    if not await scope.app.engine.signal(transaction_id, CONFIRMATION):
+        raise ImportConfirmed(transaction_id)
+
+
+async def parts_done(scope: Scope, transaction_id: str) -> int:
+    """How many parts of the file are in the shop by now."""
+    return await scope[WorkflowService].steps.count(run_id=transaction_id, name=apply_part.name, status="done")
