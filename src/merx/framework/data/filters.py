@@ -23,7 +23,7 @@ Filters: TypeAlias = Mapping[str, Any]
 
 
 class Compare(NamedTuple):
-    """`path` `op` the next value (none for the operators in `VALUELESS`)."""
+    """`path` `op` the next value (none for the operators in `VALUELESS`). A `word` of `$q` may stand in any searchable column."""
 
     path: tuple[str, ...]
     op: str
@@ -80,6 +80,10 @@ def _entry(key: str, value: Any, path: tuple[str, ...], values: list[Any]) -> li
         return [Group(_GROUPS[key], tuple(_group("all", each, path, values) for each in each_filter))]
     if key == "$not":
         return [_group("not", value, path, values)]
+    if key == "$q":
+        words = patterns(value)
+        values.extend(words)
+        return [Compare((*path, "$q"), "word")] * len(words)
     if key in _QUANTIFIERS:
         return [Quantified(path, _QUANTIFIERS[key], _group("all", value, (), values))]
     if key.startswith("$"):
@@ -104,6 +108,16 @@ def _comparison(path: tuple[str, ...], op: str, value: Any, values: list[Any]) -
         op, value = "eq", only[0]
     values.append(value)
     return Compare(path, op)
+
+
+def patterns(q: Any) -> list[str]:
+    """The words of `q` as ILIKE patterns that match them literally. Raises `InvalidData` when there are too many, or it is no text."""
+    if not isinstance(q, str) or "\0" in q:
+        raise InvalidData("'q' must be text without NUL characters")
+    words = q.split()
+    if len(words) > MOST_WORDS:
+        raise InvalidData(f"'q' has {len(words)} words; at most {MOST_WORDS} are searched for")
+    return [f"%{word.translate(_LITERALLY)}%" for word in words]
 
 
 def compare(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter: str) -> sa.ColumnElement[bool]:
@@ -230,6 +244,8 @@ def _fits(column: sa.types.TypeEngine[Any]) -> Callable[[int], int]:
 
 
 MOST_DIGITS = 1000
+MOST_WORDS = 16
+_LITERALLY = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 _JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _BACK_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9]")
 _CHECKS: dict[Any, Callable[[Any], Any]] = {datetime: _aware, Decimal: _bounded, str: _without_nul}

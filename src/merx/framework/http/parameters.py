@@ -10,9 +10,9 @@ created_at: Operators | Unset = UNSET
 region_id: str | Unset = UNSET
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, TypeAlias, dataclass_transform
+from typing import Annotated, Any, TypeAlias, cast, dataclass_transform
 
 import msgspec
 from msgspec import UNSET
@@ -22,6 +22,8 @@ from merx.framework.data.filters import Filters
 
 Limit: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Way: TypeAlias = str | Callable[[Any], Filters]
+"""From a parameter to what it filters: a path (`"tags.id"`), or what makes filters of its value."""
 
 __all__ = ["UNSET", "Body", "FieldParams", "Limit", "ListParams", "LooseBody", "Offset", "OperatorMap", "Operators", "Params", "Unset", "changes", "filters_of"]
 
@@ -42,6 +44,10 @@ class LooseBody(msgspec.Struct, kw_only=True, metaclass=_BodyMeta):
 class _Facts(msgspec.Struct, frozen=True):
     context: frozenset[str]
     groups: bool
+    through: Mapping[str, Way] = {}
+
+
+_NO_FACTS = _Facts(frozenset(), groups=False)
 
 
 def facts_of(params: type) -> _Facts | None:
@@ -53,7 +59,11 @@ def facts_of(params: type) -> _Facts | None:
 class _ParamsMeta(msgspec.StructMeta):
     __merx_params__: "_Facts"
 
-    """Reads the class line: `loose` drops unknown keys, `groups` adds `$and` and `$or`, `context` names what is no filter."""
+    """Reads the class line.
+
+    `loose` drops unknown keys, `groups` adds `$and` and `$or`, `context` names what is no filter, `through` says what
+    filters it when a parameter is not called as the field is.
+    """
 
     def __new__(
         mcls,
@@ -64,9 +74,10 @@ class _ParamsMeta(msgspec.StructMeta):
         loose: bool | None = None,
         groups: bool | None = None,
         context: Sequence[str] = (),
+        through: Mapping[str, Way] | None = None,
         **struct: Any,
     ) -> Any:
-        inherited = next((facts_of(base) for base in bases if facts_of(base) is not None), None) or _Facts(frozenset(), groups=False)
+        inherited = next((facts_of(base) for base in bases if facts_of(base) is not None), None) or _NO_FACTS
         if groups and not inherited.groups:
             annotations = dict(namespace.get("__annotations__", {}))
             for field in ("and", "or"):
@@ -77,7 +88,8 @@ class _ParamsMeta(msgspec.StructMeta):
         if loose is not None:
             struct["forbid_unknown_fields"] = not loose
         cls = super().__new__(mcls, name, bases, namespace, **struct)
-        cls.__merx_params__ = _Facts(inherited.context | frozenset(context), inherited.groups if groups is None else groups)
+        with_groups = inherited.groups if groups is None else groups
+        cls.__merx_params__ = _Facts(inherited.context | frozenset(context), with_groups, {**inherited.through, **(through or {})})
         return cls
 
 
@@ -101,6 +113,7 @@ class ListParams(FieldParams):
     with_deleted: bool = False
 
 
+_GROUPS = frozenset({"$and", "$or"})
 _PAGING = frozenset({"fields", "limit", "offset", "order", "q", "with_deleted"})
 
 
@@ -138,27 +151,63 @@ def changes(data: msgspec.Struct) -> dict[str, Any]:
 
 @cache
 def _filter_fields(params: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
-    facts = facts_of(params) or _Facts(frozenset(), groups=False)
+    facts = facts_of(params) or _NO_FACTS
     fields = msgspec.structs.fields(params)
     return tuple((f.name, f.encode_name) for f in fields if f.name not in _PAGING and f.name not in facts.context)
 
 
 def filters_of(params: msgspec.Struct) -> Filters:
-    """The filters that a request asked for: its own fields, without paging and context."""
+    """The filters that a request asked for: its own fields, without paging and context. What a group searches for is `$q` there."""
+    kind = type(params)
+    through = (facts_of(kind) or _NO_FACTS).through
     found: dict[str, Any] = {}
-    for name, encoded in _filter_fields(type(params)):
+    for name, encoded in _filter_fields(kind):
         value = getattr(params, name)
-        if value is not UNSET:
-            found[encoded] = msgspec.to_builtins(value) if isinstance(value, msgspec.Struct) else value
+        if value is UNSET:
+            continue
+        if encoded in _GROUPS:
+            found[encoded] = [_entry(each, through) for each in value]
+        else:
+            _put(found, encoded, value, through)
     return found
+
+
+def _entry(entry: Mapping[str, Any], through: Mapping[str, Way]) -> Filters:
+    found: dict[str, Any] = {}
+    for name, value in entry.items():
+        _put(found, "$q" if name == "q" else name, value, through)
+    return found
+
+
+def _put(found: dict[str, Any], name: str, value: Any, through: Mapping[str, Way]) -> None:
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.to_builtins(value)
+    if isinstance(value, dict):
+        value = _searching(cast("dict[str, Any]", value))
+    way = through.get(name, name)
+    if isinstance(way, str):
+        found[way] = value
+    else:
+        found.update(way(value))
+
+
+def _searching(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """`variants[q]=blue` searches in variants."""
+    return {"$q" if name == "q" else name: _searched(value) for name, value in filters.items()}
+
+
+def _searched(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _searching(cast("dict[str, Any]", value))
+    return [_searched(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 @cache
 def group_of(params: type[msgspec.Struct]) -> type[msgspec.Struct] | None:
-    """What one entry of `$and` or `$or` may hold: the filters of `params`, and nothing else; None where it takes no groups."""
+    """What one entry of `$and` or `$or` may hold: the filters of `params`, `q`, and nothing else; None where it takes no groups."""
     facts = facts_of(params)
     if facts is None or not facts.groups:
         return None
     hints = {f.encode_name: f.type for f in msgspec.structs.fields(params)}
-    members = [(name, hints[name], UNSET) for _, name in _filter_fields(params) if not name.startswith("$")]
+    members = [(name, hints[name], UNSET) for name in ("q", *(name for _, name in _filter_fields(params))) if name in hints and name not in _GROUPS]
     return msgspec.defstruct(f"{params.__name__}Group", members, omit_defaults=True, forbid_unknown_fields=True)

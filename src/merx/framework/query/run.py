@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 import asyncpg
 import msgspec
 
-from merx.framework.data.filters import Filters, parse
+from merx.framework.data.filters import Filters, parse, patterns
 from merx.framework.data.graph import Graph
 from merx.framework.data.sources import Search, Source
 from merx.framework.errors import InvalidData, NotFound
@@ -19,7 +19,6 @@ from merx.framework.query.refusals import refused
 from merx.framework.query.resolve import Row, decode, encode, prune, resolve, with_decimals
 from merx.framework.query.statement import Request, Statement, build
 from merx.framework.query.view import View, decoder, paths_of, viewed
-from merx.framework.query.where import patterns
 
 if TYPE_CHECKING:
     from merx.framework.scope import Scope

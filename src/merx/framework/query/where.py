@@ -19,7 +19,6 @@ from merx.framework.query.tables import Converter, Related, Tables
 MOST_COMPARISONS = 200
 DEEPEST_PATH = 8
 DEEPEST_NESTING = 32
-MOST_WORDS = 16
 
 
 class _Leaf(NamedTuple):
@@ -130,6 +129,8 @@ class Where:
 
     def _leaf(self, leaf: _Leaf, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
         name, *below = leaf.path or ("",)
+        if leaf.op == "word" and not below:
+            return sa.or_(sa.false(), *_places(self._tables, entity, table, f"w{leaf.value}"))
         spec = entity.columns.get(name)
         if spec is not None and not below:
             return self._compare(leaf, table.c[name], spec)
@@ -202,17 +203,6 @@ def _in_columns(entity: Entity, table: sa.FromClause, parameter: str) -> list[sa
     pattern = sa.bindparam(parameter, type_=sa.Text())
     found = [(table.c[c.name], c.type) for c in entity.columns.values() if "searchable" in c.flags]
     return [(column if isinstance(kind, sa.Text) else sa.cast(column, sa.Text)).ilike(pattern) for column, kind in found]
-
-
-def patterns(q: str) -> list[str]:
-    """The words of `q` as ILIKE patterns that match them literally. Raises `InvalidData` when there are too many."""
-    words = q.split()
-    if len(words) > MOST_WORDS:
-        raise InvalidData(f"'q' has {len(words)} words; at most {MOST_WORDS} are searched for")
-    return [f"%{word.translate(_LITERALLY)}%" for word in words]
-
-
-_LITERALLY = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
 
 def _is_not(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

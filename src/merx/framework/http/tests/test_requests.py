@@ -102,6 +102,11 @@ FILTERS = [
     ("limit=1&offset=1", ["two"]),
     ("limit=0", []),
     ("q=tw", ["two"]),
+    ("$or[0][q]=tw&$or[1][q]=one", ["one", "two"]),
+    ("$or[0][q]=tw&$or[1][status]=published", ["two"]),
+    ("$and[0][q]=%25", []),
+    ("lit=two", ["two"]),
+    ("$or[0][lit]=two&$or[1][id]=lamp_1", ["two"]),
 ]
 
 

@@ -149,6 +149,9 @@ NONSENSE = 'x"; DROP TABLE tea; --'
         {"offset": -1},
         {"q": "w " * 17},
         {"q": "\0"},
+        {"filters": {"$q": "\0"}},
+        {"filters": {"$q": ["x"]}},
+        {"filters": {"tins": {"$q": "w " * 17}}},
         {"fields": ("tins.tea." * 20 + "id",)},
     ],
 )
@@ -195,6 +198,18 @@ async def test_nonsense_in_fields_and_q_finds_nothing(stocked: Scope) -> None:
 )
 async def test_each_word_of_q_is_found_somewhere_and_means_only_itself(stocked: Scope, q: str, ids: list[str]) -> None:
     assert [row["id"] for row in await stocked.query.graph("tea", fields=("id",), q=q)] == ids
+    # Inside a filter it is called `$q`.
+    assert [row["id"] for row in await stocked.query.graph("tea", fields=("id",), filters={"$or": [{"$q": q}, {"id": "tea_9"}]})] == ids
+
+
+async def test_words_are_searched_below_a_relation_and_beside_other_conditions(stocked: Scope) -> None:
+    async def found(filters: dict[str, object]) -> list[str]:
+        return [row["id"] for row in await stocked.query.graph("tea", fields=("id",), filters=filters)]
+
+    assert await found({"tins": {"$q": "A-1"}}) == ["tea_1"]
+    assert await found({"tins": {"$q": "A-1", "sku": "A-2"}}) == []
+    assert await found({"$and": [{"$q": "top"}, {"id": "tea_2"}]}) == ["tea_2"]
+    assert await found({"$not": {"$q": "assam"}}) == ["tea_2"]
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,13 @@ LAMP = Fields("lamp", key="lamp", plural="lamps", defaults=("title", "status", "
 STORE_LAMP = Fields("lamp", key="lamp", plural="lamps", defaults=("title", "price"), allowed=("id", "title", "price", "shades", "shades.colour"))
 
 
-class LampParams(ListParams, groups=True, context=("region_id",)):
+class LampParams(ListParams, groups=True, context=("region_id",), through={"lit": "title"}):
     id: str | list[str] | Unset = UNSET
     title: str | list[str] | Unset = UNSET
     status: list[Literal["draft", "published"]] | Unset = UNSET
     created_at: Operators | Unset = UNSET
     region_id: str | Unset = UNSET
+    lit: str | list[str] | Unset = UNSET
 
 
 class StoreLampParams(ListParams, loose=True):
