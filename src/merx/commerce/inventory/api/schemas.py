@@ -84,6 +84,10 @@ class UpdateReservation(Body):
     metadata: dict[str, Any] | None | Unset = UNSET
 
 
+class LevelFilter(Struct, kw_only=True, omit_defaults=True):
+    location_id: Ids = UNSET
+
+
 class ItemParams(ListParams, groups=True):
     limit: Limit = 20
     id: Ids = UNSET
@@ -97,7 +101,7 @@ class ItemParams(ListParams, groups=True):
     length: Operators | Unset = UNSET
     height: Operators | Unset = UNSET
     width: Operators | Unset = UNSET
-    location_levels: dict[str, Any] | Unset = UNSET
+    location_levels: LevelFilter | Unset = UNSET
 
 
 class LevelParams(ListParams, groups=True):

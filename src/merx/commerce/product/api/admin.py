@@ -1,14 +1,13 @@
 """Products and variants, as the admin keeps them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from merx.commerce.product import ProductService
 from merx.commerce.product.api.bodies import changed_product, changed_variant, new_product, new_variant, option
 from merx.commerce.product.api.fields import ADMIN_PRODUCT, ADMIN_VARIANT, ADMIN_VARIANT_LIST
-from merx.commerce.product.api.params import AdminProductParams, AdminVariantParams, AllVariantParams, joined
+from merx.commerce.product.api.params import AdminProductParams, AdminVariantParams, AllVariantParams
 from merx.commerce.product.api.schemas import (
     AddPart,
     ChangePart,
@@ -38,7 +37,7 @@ from merx.commerce.product.workflows import (
     update_variants,
 )
 from merx.framework.data import Model
-from merx.framework.http import BATCH_BODY_LIMIT, UNSET, AdminScope, Answer, FieldParams, Fields, delete, deleted, get, post
+from merx.framework.http import BATCH_BODY_LIMIT, AdminScope, Answer, FieldParams, Fields, delete, deleted, get, post
 from merx.framework.scope import Scope
 
 _MISSING = "Product not found"
@@ -46,14 +45,7 @@ _MISSING = "Product not found"
 
 @get("/admin/products")
 async def list_products(scope: AdminScope, query: AdminProductParams) -> Answer:
-    filters: dict[str, Any] = joined(query)
-    for name, relation in (("category_id", "categories"), ("sales_channel_id", "sales_channels")):
-        value = getattr(query, name)
-        if value is not UNSET:
-            filters[relation] = {"id": value}
-    if query.price_list_id is not UNSET:
-        filters["variants"] = {"price_set": {"prices": {"price_list_id": query.price_list_id}}}
-    return await ADMIN_PRODUCT.page(scope, query, filters=filters)
+    return await ADMIN_PRODUCT.page(scope, query)
 
 
 @post("/admin/products")
@@ -74,7 +66,7 @@ async def update_product(scope: AdminScope, id: str, data: UpdateProduct, query:
 
 
 @delete("/admin/products/{id}")
-async def delete_product(scope: AdminScope, id: str) -> Answer:
+async def delete_product(scope: AdminScope, id: str, query: FieldParams) -> Answer:
     await delete_products(scope, [id])
     return deleted(id, "product")
 
@@ -118,7 +110,7 @@ async def list_variants(scope: AdminScope, id: str, query: AdminVariantParams) -
 
 @post("/admin/products/{id}/variants")
 async def create_variant(scope: AdminScope, id: str, data: CreateVariant, query: FieldParams) -> Answer:
-    await create_variants(scope, {id: [new_variant(data)]})
+    await create_variants(scope, {id: [new_variant(data)]}, additional_data=data.additional_data)
     return await ADMIN_PRODUCT.one(scope, id, query)
 
 
@@ -129,7 +121,7 @@ async def retrieve_variant(scope: AdminScope, id: str, variant_id: str, query: F
 
 @post("/admin/products/{id}/variants/{variant_id}")
 async def update_variant(scope: AdminScope, id: str, variant_id: str, data: UpdateVariant, query: FieldParams) -> Answer:
-    await update_variants(scope, [{**changed_variant(data), "id": variant_id}], product_id=id)
+    await update_variants(scope, [{**changed_variant(data), "id": variant_id}], product_id=id, additional_data=data.additional_data or None)
     return await ADMIN_PRODUCT.one(scope, id, query)
 
 
@@ -179,7 +171,7 @@ async def remove_part(scope: AdminScope, id: str, variant_id: str, item_id: str,
 
 
 @post("/admin/products/{id}/variants/inventory-items/batch", body_limit=BATCH_BODY_LIMIT)
-async def change_parts(scope: AdminScope, id: str, data: PartBatch) -> Answer:
+async def change_parts(scope: AdminScope, id: str, data: PartBatch, query: FieldParams) -> Answer:
     put = [
         VariantPart(variant_id=p.variant_id, inventory_item_id=p.inventory_item_id, required_quantity=p.required_quantity) for p in (*data.create, *data.update)
     ]

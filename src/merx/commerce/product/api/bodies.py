@@ -6,13 +6,14 @@ from typing import Any
 from merx.commerce.pricing import NewPrice, NewRule
 from merx.commerce.product.api.schemas import (
     ChangedPrice,
-    CreateProduct,
-    CreateVariant,
     Option,
     Price,
+    ProductToCreate,
     UpdateProduct,
-    UpdateVariant,
+    UpdateProductOfBatch,
     UpdateVariantOfBatch,
+    VariantToCreate,
+    VariantToUpdate,
     given,
 )
 from merx.commerce.product.workflows import ChosenOption, NewOption, NewPart, NewProduct, NewVariant
@@ -22,7 +23,7 @@ from merx.framework.http import UNSET
 _JOINED = {"categories": "category_ids", "tags": "tag_ids", "sales_channels": "sales_channel_ids"}
 
 
-def new_product(data: CreateProduct) -> NewProduct:
+def new_product(data: ProductToCreate) -> NewProduct:
     columns = _joined(given(data))
     columns |= {
         "status": data.status or "draft",
@@ -33,7 +34,7 @@ def new_product(data: CreateProduct) -> NewProduct:
     return NewProduct(**columns)
 
 
-def changed_product(data: UpdateProduct) -> dict[str, Any]:
+def changed_product(data: UpdateProduct | UpdateProductOfBatch) -> dict[str, Any]:
     columns = _joined(given(data))
     option_ids = columns.pop("option_ids", None)
     if "images" in columns:
@@ -50,7 +51,7 @@ def _joined(columns: dict[str, Any]) -> dict[str, Any]:
     return {_JOINED.get(name, name): [each.id for each in value] if name in _JOINED else value for name, value in columns.items()}
 
 
-def _kept_or_new(data: UpdateVariant) -> NewVariant | dict[str, Any]:
+def _kept_or_new(data: VariantToUpdate) -> NewVariant | dict[str, Any]:
     if data.id is not UNSET:
         return changed_variant(data)
     columns = given(data)
@@ -69,14 +70,14 @@ def option(data: Option) -> NewOption | ChosenOption:
     return NewOption(title=data.title, values=data.values, ranks=data.ranks, is_exclusive=is_exclusive, metadata=data.metadata)
 
 
-def new_variant(data: CreateVariant) -> NewVariant:
+def new_variant(data: VariantToCreate) -> NewVariant:
     columns = given(data)
     parts = [NewPart(inventory_item_id=part.inventory_item_id, required_quantity=part.required_quantity) for part in columns.pop("inventory_items", [])]
     columns |= {"prices": [_price(each) for each in data.prices], "inventory_items": parts}
     return NewVariant(**columns)
 
 
-def changed_variant(data: UpdateVariant | UpdateVariantOfBatch) -> dict[str, Any]:
+def changed_variant(data: VariantToUpdate | UpdateVariantOfBatch) -> dict[str, Any]:
     columns = given(data)
     if "prices" in columns:
         columns["prices"] = changed_prices(columns["prices"])
@@ -91,7 +92,7 @@ def _changed_price(place: int, price: ChangedPrice) -> NewPrice:
     for name in ("currency_code", "amount"):
         if getattr(price, name) is UNSET:
             raise InvalidData(f"Invalid request: Field 'prices, {place}, {name}' is required")
-    return _price(price, price.id)
+    return _price(price, None if price.id is UNSET else price.id)
 
 
 def _price(price: Price | ChangedPrice, key: str | None = None) -> NewPrice:

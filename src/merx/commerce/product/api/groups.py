@@ -20,7 +20,7 @@ from merx.commerce.product.api.params import (
     AdminTypeParams,
     CategoryOneParams,
     CollectionParams,
-    OptionParams,
+    OptionOfProductParams,
     OptionValueParams,
 )
 from merx.commerce.product.api.schemas import (
@@ -59,7 +59,7 @@ from merx.commerce.product.workflows import (
     update_tag,
     update_type,
 )
-from merx.framework.http import AdminScope, Answer, FieldParams, delete, deleted, get, post
+from merx.framework.http import AdminScope, Answer, FieldParams, Fields, delete, deleted, get, post
 
 # --- collections ------------------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ async def list_collections(scope: AdminScope, query: CollectionParams) -> Answer
 
 @post("/admin/collections")
 async def add_collection(scope: AdminScope, data: CreateCollection, query: FieldParams) -> Answer:
-    collection = await create_collection(scope, given(data))
+    collection = await create_collection(scope, given(data), additional_data=data.additional_data)
     return await ADMIN_COLLECTION.one(scope, collection.id, query)
 
 
@@ -82,7 +82,7 @@ async def retrieve_collection(scope: AdminScope, id: str, query: FieldParams) ->
 
 @post("/admin/collections/{id}")
 async def change_one_collection(scope: AdminScope, id: str, data: UpdateCollection, query: FieldParams) -> Answer:
-    await update_collection(scope, id, given(data))
+    await update_collection(scope, id, given(data), additional_data=data.additional_data)
     return await ADMIN_COLLECTION.one(scope, id, query)
 
 
@@ -103,26 +103,24 @@ async def fill_collection(scope: AdminScope, id: str, data: Members, query: Fiel
 
 @get("/admin/product-categories")
 async def list_categories(scope: AdminScope, query: AdminCategoryParams) -> Answer:
-    shown = tree(ADMIN_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.page(scope, query)
+    return await _shown(query).page(scope, query)
 
 
 @post("/admin/product-categories")
-async def add_category(scope: AdminScope, data: CreateCategory, query: FieldParams) -> Answer:
-    category = await create_category(scope, given(data))
-    return await ADMIN_CATEGORY.one(scope, category.id, query)
+async def add_category(scope: AdminScope, data: CreateCategory, query: CategoryOneParams) -> Answer:
+    category = await create_category(scope, given(data), additional_data=data.additional_data)
+    return await _shown(query).one(scope, category.id, query)
 
 
 @get("/admin/product-categories/{id}")
 async def retrieve_category(scope: AdminScope, id: str, query: CategoryOneParams) -> Answer:
-    shown = tree(ADMIN_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.one(scope, id, query)
+    return await _shown(query).one(scope, id, query)
 
 
 @post("/admin/product-categories/{id}")
-async def change_one_category(scope: AdminScope, id: str, data: UpdateCategory, query: FieldParams) -> Answer:
-    await update_category(scope, id, given(data))
-    return await ADMIN_CATEGORY.one(scope, id, query)
+async def change_one_category(scope: AdminScope, id: str, data: UpdateCategory, query: CategoryOneParams) -> Answer:
+    await update_category(scope, id, given(data), additional_data=data.additional_data)
+    return await _shown(query).one(scope, id, query)
 
 
 @delete("/admin/product-categories/{id}")
@@ -132,9 +130,13 @@ async def remove_category(scope: AdminScope, id: str) -> Answer:
 
 
 @post("/admin/product-categories/{id}/products")
-async def fill_category(scope: AdminScope, id: str, data: Members, query: FieldParams) -> Answer:
+async def fill_category(scope: AdminScope, id: str, data: Members, query: CategoryOneParams) -> Answer:
     await change_category(scope, id, add=data.add, remove=data.remove)
-    return await ADMIN_CATEGORY.one(scope, id, query)
+    return await _shown(query).one(scope, id, query)
+
+
+def _shown(query: CategoryOneParams | AdminCategoryParams) -> Fields:
+    return tree(ADMIN_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
 
 
 # --- tags and types ---------------------------------------------------------------------------------------------------
@@ -252,7 +254,7 @@ async def remove_option_value(scope: AdminScope, id: str, value_id: str, query: 
 
 
 @get("/admin/products/{id}/options")
-async def list_options_of_product(scope: AdminScope, id: str, query: OptionParams) -> Answer:
+async def list_options_of_product(scope: AdminScope, id: str, query: OptionOfProductParams) -> Answer:
     return await ADMIN_OF_PRODUCT_OPTION.page(scope, query, filters={"products": {"id": id}})
 
 

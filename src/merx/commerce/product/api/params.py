@@ -4,6 +4,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from merx.commerce.product.api.schemas import Status
+from merx.framework.data.filters import Filters
 from merx.framework.http import UNSET, FieldParams, Limit, ListParams, Operators, Unset
 
 Ids: TypeAlias = str | list[str] | Unset
@@ -24,19 +26,16 @@ class _Shelf(ListParams, loose=True):
     deleted_at: Operators | Unset = UNSET
 
 
-_JOINED = ("category_id", "tag_id", "option_id", "option_value_id", "sales_channel_id")
-
-
 class StoreOptionFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
     value: str | Unset = UNSET
     option_id: str | Unset = UNSET
 
 
-class StoreVariantFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
+class _StoreVariantConditions(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A shopper's filter goes no further than this: the graph leads from a variant to the carts and orders of others."""
 
+    q: str | Unset = UNSET
     id: Ids = UNSET
-    title: Ids = UNSET
     sku: Ids = UNSET
     ean: Ids = UNSET
     upc: Ids = UNSET
@@ -47,47 +46,71 @@ class StoreVariantFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
     options: StoreOptionFilter | Unset = UNSET
 
 
-class StoreProductParams(_Shelf, loose=True, groups=True, context=(*_JOINED, "region_id", "country_code", "province", "cart_id")):
+class StoreVariantCondition(_StoreVariantConditions, forbid_unknown_fields=True):
+    """An alternative: without conditions it would let everything through, so that a misspelled one is refused."""
+
+
+class StoreVariantFilter(_StoreVariantConditions, rename={"and_": "$and", "or_": "$or"}):
+    and_: list[StoreVariantCondition] | Unset = UNSET
+    or_: list[StoreVariantCondition] | Unset = UNSET
+
+
+def _in_shown_categories(ids: Any) -> Filters:
+    return {"categories": {"id": ids, "is_active": True, "is_internal": False}}
+
+
+_THROUGH = {"tag_id": "tags.id", "option_id": "options.id", "option_value_id": "variants.options.id"}
+
+
+class _Joined(_Shelf, loose=True, through=_THROUGH):
+    category_id: Ids = UNSET
+    tag_id: Ids = UNSET
+    option_id: Ids = UNSET
+    option_value_id: Ids = UNSET
+
+
+_SHOPPER = ("region_id", "country_code", "province", "cart_id", "sales_channel_id")
+
+
+class StoreProductParams(_Joined, loose=True, groups=True, context=_SHOPPER, through={"category_id": _in_shown_categories}):
     variants: StoreVariantFilter | Unset = UNSET
-    category_id: Ids = UNSET
-    tag_id: Ids = UNSET
-    option_id: Ids = UNSET
-    option_value_id: Ids = UNSET
-    sales_channel_id: Ids = UNSET
-    region_id: str | Unset = UNSET
-    country_code: str | Unset = UNSET
-    province: str | Unset = UNSET
-    cart_id: str | Unset = UNSET
-
-
-class AdminProductParams(_Shelf, loose=True, groups=True, context=(*_JOINED, "price_list_id")):
-    variants: dict[str, Any] | Unset = UNSET
-    category_id: Ids = UNSET
-    tag_id: Ids = UNSET
-    option_id: Ids = UNSET
-    option_value_id: Ids = UNSET
-    sales_channel_id: Ids = UNSET
-    price_list_id: Ids = UNSET
-    status: list[str] | Unset = UNSET
-
-
-def joined(query: StoreProductParams | AdminProductParams) -> dict[str, Any]:
-    """The filters that go through relations: the API names a column, the graph a path."""
-    paths = {"tag_id": ("tags", "id"), "option_id": ("options", "id"), "option_value_id": ("variants", "options", "id")}
-    found: dict[str, Any] = {}
-    for name, path in paths.items():
-        value = getattr(query, name)
-        if value is not UNSET:
-            found[".".join(path)] = value
-    return found
-
-
-class StoreProductOneParams(FieldParams, loose=True):
     region_id: str | Unset = UNSET
     country_code: str | Unset = UNSET
     province: str | Unset = UNSET
     cart_id: str | Unset = UNSET
     sales_channel_id: Ids = UNSET
+
+
+class _VariantConditions(msgspec.Struct, kw_only=True, omit_defaults=True):
+    id: Ids = UNSET
+    manage_inventory: bool | Unset = UNSET
+    allow_backorder: bool | Unset = UNSET
+    sku: Ids = UNSET
+    ean: Ids = UNSET
+    upc: Ids = UNSET
+    barcode: Ids = UNSET
+    created_at: Operators | Unset = UNSET
+    updated_at: Operators | Unset = UNSET
+    deleted_at: Operators | Unset = UNSET
+
+
+class VariantCondition(_VariantConditions, forbid_unknown_fields=True):
+    """See `StoreVariantCondition`."""
+
+
+class VariantFilter(_VariantConditions, rename={"and_": "$and", "or_": "$or"}):
+    and_: list[VariantCondition] | Unset = UNSET
+    or_: list[VariantCondition] | Unset = UNSET
+
+
+_ADMIN = {"category_id": "categories.id", "sales_channel_id": "sales_channels.id", "price_list_id": "variants.price_set.prices.price_list_id"}
+
+
+class AdminProductParams(_Joined, loose=True, groups=True, through=_ADMIN):
+    variants: VariantFilter | Unset = UNSET
+    sales_channel_id: Ids = UNSET
+    price_list_id: list[str] | Unset = UNSET
+    status: list[Status] | Unset = UNSET
 
 
 class _Times(ListParams):
@@ -131,26 +154,34 @@ class AdminVariantParams(_Times, groups=True):
 
 class AllVariantParams(AdminVariantParams, groups=True):
     limit: Limit = 20
-    product_id: Ids = UNSET
 
 
-class CollectionParams(_Times, groups=True):
+class StoreCollectionParams(ListParams, groups=True):
     limit: Limit = 10
     id: Ids = UNSET
     title: Ids = UNSET
     handle: Ids = UNSET
     external_id: Ids = UNSET
+    created_at: Operators | Unset = UNSET
+    updated_at: Operators | Unset = UNSET
+
+
+class CollectionParams(StoreCollectionParams, groups=True):
+    deleted_at: Operators | Unset = UNSET
 
 
 class CategoryParams(_Times, groups=True, context=("include_ancestors_tree", "include_descendants_tree")):
     id: Ids = UNSET
-    name: Ids = UNSET
     description: Ids = UNSET
     handle: Ids = UNSET
     parent_category_id: Ids = UNSET
     external_id: Ids = UNSET
     include_ancestors_tree: bool = False
     include_descendants_tree: bool = False
+
+
+class StoreCategoryParams(CategoryParams, groups=True):
+    name: Ids = UNSET
 
 
 class AdminCategoryParams(CategoryParams, groups=True):
@@ -179,6 +210,11 @@ class AdminTypeParams(LabelParams, groups=True):
     limit: Limit = 10
 
 
+class OptionOfProductParams(_Times, groups=True):
+    id: Ids = UNSET
+    title: str | Unset = UNSET
+
+
 class OptionParams(_Times, groups=True):
     id: Ids = UNSET
     title: Ids = UNSET
@@ -195,4 +231,4 @@ class OptionValueParams(_Times, groups=True):
     value: Ids = UNSET
 
 
-PricedParams: TypeAlias = StoreProductParams | StoreProductOneParams | StoreVariantParams | StoreVariantOneParams
+PricedParams: TypeAlias = StoreProductParams | StoreVariantParams | StoreVariantOneParams

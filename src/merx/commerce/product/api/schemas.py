@@ -36,7 +36,7 @@ class Price(LooseBody):
 
 
 class ChangedPrice(LooseBody):
-    id: str | None = None
+    id: str | Unset = UNSET
     currency_code: str | Unset = UNSET
     amount: NotNegative | Unset = UNSET
     min_quantity: Number | None = None
@@ -84,10 +84,15 @@ class _Variant(_Sizes, kw_only=True):
     options: dict[str, str] | Unset = UNSET
 
 
-class CreateVariant(_Variant, Body):
+class VariantToCreate(_Variant, Body):
+    """Of a product or a batch, whose own `additional_data` it is, if they have any."""
+
     title: str
     prices: list[Price]
     inventory_items: list[Part] | Unset = UNSET
+
+
+class CreateVariant(VariantToCreate):
     additional_data: dict[str, Any] | None = None
 
 
@@ -95,11 +100,14 @@ class _ChangedVariant(_Variant, kw_only=True):
     title: str | Unset = UNSET
     prices: list[ChangedPrice] | Unset = UNSET
     thumbnail: str | None | Unset = UNSET
-    additional_data: dict[str, Any] | None | Unset = UNSET
 
 
-class UpdateVariant(_ChangedVariant, Body):
+class VariantToUpdate(_ChangedVariant, Body):
     id: str | Unset = UNSET
+
+
+class UpdateVariant(VariantToUpdate):
+    additional_data: dict[str, Any] | None = None
 
 
 class _Product(_Sizes, kw_only=True):
@@ -115,34 +123,43 @@ class _Product(_Sizes, kw_only=True):
     categories: list[Id] | Unset = UNSET
     tags: list[Id] | Unset = UNSET
     sales_channels: list[Id] | Unset = UNSET
-    additional_data: dict[str, Any] | None | Unset = UNSET
 
 
-class CreateProduct(_Product, Body):
+class ProductToCreate(_Product, Body):
+    """Of a batch."""
+
     title: str
     status: Status | None = "draft"
     images: list[Url] | Unset = UNSET
     options: list[Option] | Unset = UNSET
-    variants: list[CreateVariant] | Unset = UNSET
+    variants: list[VariantToCreate] | Unset = UNSET
     shipping_profile_id: str | Unset = UNSET
 
 
-class UpdateProduct(_Product, Body):
+class CreateProduct(ProductToCreate):
+    additional_data: dict[str, Any] | None = None
+
+
+class _ProductToUpdate(_Product, Body):
     title: str | Unset = UNSET
     status: Status | Unset = UNSET
     images: list[Image] | Unset = UNSET
     options: list[Option] | Unset = UNSET
     option_ids: list[str] | Unset = UNSET
-    variants: list[UpdateVariant] | Unset = UNSET
+    variants: list[VariantToUpdate] | Unset = UNSET
     shipping_profile_id: str | None | Unset = UNSET
 
 
-class UpdateProductOfBatch(UpdateProduct, kw_only=True):
+class UpdateProduct(_ProductToUpdate):
+    additional_data: dict[str, Any] | None = None
+
+
+class UpdateProductOfBatch(_ProductToUpdate, kw_only=True):
     id: str
 
 
 class ProductBatch(Body):
-    create: list[CreateProduct] = []
+    create: list[ProductToCreate] = []
     update: list[UpdateProductOfBatch] = []
     delete: list[str] = []
 
@@ -152,7 +169,7 @@ class UpdateVariantOfBatch(_ChangedVariant, Body):
 
 
 class VariantBatch(Body):
-    create: list[CreateVariant] = []
+    create: list[VariantToCreate] = []
     update: list[UpdateVariantOfBatch] = []
     delete: list[str] = []
 
@@ -217,7 +234,7 @@ class _Collection(Struct, kw_only=True):
     handle: str | Unset = UNSET
     external_id: str | None | Unset = UNSET
     metadata: dict[str, Any] | None | Unset = UNSET
-    additional_data: dict[str, Any] | None | Unset = UNSET
+    additional_data: dict[str, Any] | None = None
 
 
 class CreateCollection(_Collection, Body):
@@ -236,8 +253,8 @@ class _Category(Struct, kw_only=True):
     parent_category_id: str | None | Unset = UNSET
     external_id: str | None | Unset = UNSET
     metadata: dict[str, Any] | None | Unset = UNSET
-    rank: int | Unset = UNSET
-    additional_data: dict[str, Any] | None | Unset = UNSET
+    rank: Annotated[int, Meta(ge=0, le=2**31 - 1)] | Unset = UNSET
+    additional_data: dict[str, Any] | None = None
 
 
 class CreateCategory(_Category, Body):

@@ -2,22 +2,23 @@
 
 from typing import Any
 
+import msgspec
+
 from merx.commerce.product.api.fields import STORE_CATEGORY, STORE_COLLECTION, STORE_OPTION, STORE_PRODUCT, STORE_TAG, STORE_TYPE, STORE_VARIANT, tree
 from merx.commerce.product.api.params import (
     CategoryOneParams,
-    CategoryParams,
-    CollectionParams,
     LabelParams,
     OptionParams,
-    StoreProductOneParams,
+    StoreCategoryParams,
+    StoreCollectionParams,
     StoreProductParams,
     StoreVariantOneParams,
     StoreVariantParams,
-    joined,
 )
 from merx.commerce.product.api.shopper import channels_of, must_be_one_shelf, shopper, with_taxes
 from merx.commerce.product.computed import SHOPPER
-from merx.framework.http import UNSET, Answer, FieldParams, StoreScope, get
+from merx.framework.http import UNSET, Answer, FieldParams, StoreScope, filters_of, get
+from merx.framework.http.fields import both
 
 _SHOWN = {"is_active": True, "is_internal": False}
 
@@ -27,21 +28,22 @@ async def list_products(scope: StoreScope, query: StoreProductParams) -> Answer:
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
-    filters: dict[str, Any] = {"status": "published", "sales_channels": {"id": channels}, **joined(query)}
-    if query.category_id is not UNSET:
-        filters["categories"] = {"id": query.category_id, **_SHOWN}
-    answer = await STORE_PRODUCT.page(scope, query, filters=filters, context=who.context)
+    answer = await STORE_PRODUCT.page(scope, query, filters=_on_sale(channels), context=who.context)
     return await with_taxes(scope, answer, "products", who.address)
 
 
 @get("/store/products/{id}")
-async def retrieve_product(scope: StoreScope, id: str, query: StoreProductOneParams) -> Answer:
+async def retrieve_product(scope: StoreScope, id: str, query: StoreProductParams) -> Answer:
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
-    filters = {"status": "published", "sales_channels": {"id": channels}}
+    filters = both(filters_of(msgspec.structs.replace(query, id=UNSET)), _on_sale(channels))
     answer = await STORE_PRODUCT.one(scope, id, query, filters=filters, context=who.context)
     return await with_taxes(scope, answer, "product", who.address)
+
+
+def _on_sale(channels: list[str]) -> dict[str, Any]:
+    return {"status": "published", "sales_channels": {"id": channels}}
 
 
 @get("/store/product-variants")
@@ -63,11 +65,11 @@ async def retrieve_variant(scope: StoreScope, id: str, query: StoreVariantOnePar
 
 
 def _sold_in(channels: list[str]) -> dict[str, Any]:
-    return {"product": {"status": "published", "sales_channels": {"id": channels}}}
+    return {"product": _on_sale(channels)}
 
 
 @get("/store/collections")
-async def list_collections(scope: StoreScope, query: CollectionParams) -> Answer:
+async def list_collections(scope: StoreScope, query: StoreCollectionParams) -> Answer:
     return await STORE_COLLECTION.page(scope, query, order="-created_at", context=_seen_by(scope))
 
 
@@ -77,7 +79,7 @@ async def retrieve_collection(scope: StoreScope, id: str, query: FieldParams) ->
 
 
 @get("/store/product-categories")
-async def list_categories(scope: StoreScope, query: CategoryParams) -> Answer:
+async def list_categories(scope: StoreScope, query: StoreCategoryParams) -> Answer:
     shown = tree(STORE_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
     return await shown.page(scope, query, filters=_SHOWN, context=_seen_by(scope))
 
@@ -104,7 +106,7 @@ async def list_types(scope: StoreScope, query: LabelParams) -> Answer:
 
 
 @get("/store/product-types/{id}")
-async def retrieve_type(scope: StoreScope, id: str, query: FieldParams) -> Answer:
+async def retrieve_type(scope: StoreScope, id: str, query: LabelParams) -> Answer:
     return await STORE_TYPE.one(scope, id, query, context=_seen_by(scope))
 
 

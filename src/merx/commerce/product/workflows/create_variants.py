@@ -1,6 +1,7 @@
 """More variants for a product that is there."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from merx.commerce.product import Product, ProductNotFound, ProductVariant
 from merx.commerce.product.workflows.joined import must_exist
@@ -66,7 +67,7 @@ async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[st
 
 
 @workflow("product.create_variants", hooks=("productVariantsCreated",))
-async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]]) -> list[ProductVariant]:
+async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]], *, additional_data: Any = None) -> list[ProductVariant]:
     """Add variants to products, by product id, with their prices and inventory items. Emits `product-variant.created`.
 
     Raises `ProductNotFound`, `VariantExists` and the other errors of variants.
@@ -80,5 +81,5 @@ async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]])
         await create_all(scope, rows)
         variants += made
     await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
-    await create_variants.call_hook(scope, "productVariantsCreated", variants=variants)
+    await create_variants.call_hook(scope, "productVariantsCreated", variants=variants, additional_data=additional_data)
     return variants

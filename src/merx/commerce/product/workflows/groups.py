@@ -27,25 +27,25 @@ M = TypeVar("M", bound=Model)
 
 
 @workflow("product.create_collection", hooks=("collectionsCreated",))
-async def create_collection(scope: Scope, given: Mapping[str, Any]) -> ProductCollection:
+async def create_collection(scope: Scope, given: Mapping[str, Any], *, additional_data: Any = None) -> ProductCollection:
     """Without a handle it gets one from its title. Emits `product-collection.created`."""
     columns: dict[str, Any] = {**given, "handle": given.get("handle") or handle_of(given["title"])}
     collection = ProductCollection(**columns)
     await create_all(scope, [collection])
     await scope.emit("product-collection.created", {"id": collection.id})
-    await create_collection.call_hook(scope, "collectionsCreated", collections=[collection])
+    await create_collection.call_hook(scope, "collectionsCreated", collections=[collection], additional_data=additional_data)
     return collection
 
 
 @workflow("product.update_collection", hooks=("collectionsUpdated",))
-async def update_collection(scope: Scope, collection_id: str, changes: Mapping[str, Any]) -> None:
+async def update_collection(scope: Scope, collection_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Emits `product-collection.updated`. Raises `NotFound`."""
     collections = scope[ProductService].collections
     if await collections.first(id=collection_id) is None:
         raise NotFound(f'Collection with id "{collection_id}" not found')
     (collection,) = await collections.update([{"id": collection_id, **changes}])
     await scope.emit("product-collection.updated", {"id": collection_id})
-    await update_collection.call_hook(scope, "collectionsUpdated", collections=[collection])
+    await update_collection.call_hook(scope, "collectionsUpdated", collections=[collection], additional_data=additional_data)
 
 
 @workflow("product.delete_collection", hooks=("collectionsDeleted",))
@@ -74,7 +74,7 @@ async def change_collection(scope: Scope, collection_id: str, *, add: Sequence[s
 
 
 @workflow("product.create_category", hooks=("categoriesCreated",))
-async def create_category(scope: Scope, given: Mapping[str, Any]) -> ProductCategory:
+async def create_category(scope: Scope, given: Mapping[str, Any], *, additional_data: Any = None) -> ProductCategory:
     """At the end of its siblings unless `rank` says otherwise. Emits `product-category.created`. Raises `CategoryNotFound`."""
     parent = await _parent(scope, given.get("parent_category_id"))
     siblings = await scope[ProductService].categories.count(parent_category_id=given.get("parent_category_id"))
@@ -84,12 +84,12 @@ async def create_category(scope: Scope, given: Mapping[str, Any]) -> ProductCate
     category.mpath = _path(category.id, parent)
     await create_all(scope, [category])
     await scope.emit("product-category.created", {"id": category.id})
-    await create_category.call_hook(scope, "categoriesCreated", categories=[category])
+    await create_category.call_hook(scope, "categoriesCreated", categories=[category], additional_data=additional_data)
     return category
 
 
 @workflow("product.update_category", hooks=("categoriesUpdated",))
-async def update_category(scope: Scope, category_id: str, changes: Mapping[str, Any]) -> None:
+async def update_category(scope: Scope, category_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Change or move a category; those below it move along. Emits `product-category.updated`.
 
     Raises `CategoryNotFound`, and `CategoryLoop` for a parent below it.
@@ -103,7 +103,7 @@ async def update_category(scope: Scope, category_id: str, changes: Mapping[str, 
         await _move(scope, category, await _parent(scope, changes["parent_category_id"]))
     (after,) = await categories.update([change])
     await scope.emit("product-category.updated", {"id": category_id})
-    await update_category.call_hook(scope, "categoriesUpdated", categories=[after])
+    await update_category.call_hook(scope, "categoriesUpdated", categories=[after], additional_data=additional_data)
 
 
 async def _parent(scope: Scope, parent_id: str | None) -> ProductCategory | None:

@@ -17,7 +17,9 @@ _APART = ("prices", "options")
 
 
 @workflow("product.update_variants", hooks=("productVariantsUpdated",))
-async def update_variants(scope: Scope, changes: Sequence[Mapping[str, Any]], *, product_id: str | None = None) -> list[ProductVariant]:
+async def update_variants(
+    scope: Scope, changes: Sequence[Mapping[str, Any]], *, product_id: str | None = None, additional_data: Any = None
+) -> list[ProductVariant]:
     """Change what each entry names besides its `id`: columns, `options` (all of them anew), `prices` (`NewPrice`s; all anew).
 
     With `product_id`, variants of other products are as good as unknown. A variant that becomes managed gets an inventory
@@ -37,7 +39,7 @@ async def update_variants(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
     await _set_prices(scope, {key: change["prices"] for key, change in wanted.items() if change.get("prices") is not None})
     await _count(scope, before, after)
     await scope.emit("product-variant.updated", [{"id": row.id} for row in after])
-    await update_variants.call_hook(scope, "productVariantsUpdated", variants=after)
+    await update_variants.call_hook(scope, "productVariantsUpdated", variants=after, additional_data=additional_data)
     return after
 
 
