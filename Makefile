@@ -12,7 +12,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak clean
+.PHONY: help demo test lint format bench coverage soak clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,6 +36,9 @@ format: $(SYNCED) ## let ruff put the code in order
 
 bench: $(SYNCED) ## what a product list, a checkout and workflows cost, at concurrency 1, 8 and 32 (benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+coverage: $(SYNCED) ## how much of the contract is served, route by route
+	@$(BIN)/pytest -q -n0 -s tests/stories/test_contract_coverage.py
 
 soak: $(SYNCED) ## five minutes of killing one of three processes, then load for ten: memory and errors over time
 	@MERX_SOAK_SECONDS=300 $(BIN)/pytest -q tests/stories/test_three_processes.py

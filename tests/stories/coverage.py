@@ -39,6 +39,7 @@ class Takes(NamedTuple):
 
 
 NOTHING = Takes(frozenset({"object"}), None, {}, frozenset(), closed=False, member=None, bounds={})
+ANYTHING = Takes(ANY, None, None, frozenset(), closed=False, member=None, bounds={})
 
 
 def taken(schema: Json, named: Json, depth: int = 0) -> Takes:
@@ -46,15 +47,13 @@ def taken(schema: Json, named: Json, depth: int = 0) -> Takes:
     choices = [each if not _is_amount(each) else AMOUNT for each in _choices(schema, named)]
     if AMOUNT in choices:
         choices = [each for each in choices if "string" not in _kinds(each)]
-    whole = [each for each in choices if "type" in each or "enum" in each or "const" in each]
-    kinds = frozenset[str]().union(*(_kinds(each) for each in whole)) if len(whole) == len(choices) else ANY
     return Takes(
-        kinds=kinds,
+        kinds=frozenset[str]().union(*map(_kinds, choices)),
         words=_words(choices),
         fields=_fields(choices, named, depth),
         # What one choice does not ask for is not required.
         required=_every([frozenset(each.get("required", ())) for each in choices if "properties" in each]),
-        closed=any(each.get("additionalProperties") is False for each in choices),
+        closed=_are_closed([each for each in choices if "object" in _kinds(each)]),
         member=next((taken(each["items"], named, depth + 1) for each in choices if isinstance(each.get("items"), dict) and depth < DEEPEST), None),
         bounds={name: value for each in choices for name, value in each.items() if name in BOUNDS},
     )
@@ -73,10 +72,14 @@ def _choices(schema: Json, named: Json) -> Iterator[Json]:
         yield schema
 
 
+def _are_closed(objects: list[Json]) -> bool:
+    return bool(objects) and all(each.get("additionalProperties") is False for each in objects)
+
+
 def _kinds(schema: Json) -> frozenset[str]:
     if "type" not in schema:
-        values = schema.get("enum", [schema.get("const")])
-        return frozenset({bool: "boolean", str: "string", type(None): "null"}.get(type(each), "number") for each in values)
+        values = schema.get("enum", [schema["const"]] if "const" in schema else [])
+        return frozenset({bool: "boolean", str: "string", type(None): "null"}.get(type(each), "number") for each in values) if values else ANY
     given = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return frozenset("number" if each == "integer" else each for each in given)
 
@@ -92,7 +95,8 @@ def _fields(choices: list[Json], named: Json, depth: int) -> dict[str, Takes] | 
     objects = [each["properties"] for each in choices if "properties" in each]
     if not objects or depth >= DEEPEST:
         return None
-    return {name: taken(each, named, depth + 1) for found in objects for name, each in found.items()}
+    names = dict.fromkeys(name for found in objects for name in found)
+    return {name: taken({"anyOf": [found[name] for found in objects if name in found]}, named, depth + 1) for name in names}
 
 
 def _is_amount(schema: Json) -> bool:
@@ -147,60 +151,83 @@ def _live(kind: Any) -> Takes:
 
 # --- the differences --------------------------------------------------------------------------------------------------
 
+GROUPS = frozenset({"$and", "$or"})
 
-def differences(contract: Takes | None, live: Takes | None, where: str = "", *, text: bool = False) -> Iterator[str]:
-    """Where the live side refuses what the contract takes, or takes what it refuses. `text`: of a query string."""
-    if contract is None and live is None:
-        return
-    contract, live = contract or NOTHING, live or NOTHING
-    wanted, given = _comparable(contract, live, text=text)
-    if wanted - given:
-        yield f"{where}: takes no {'/'.join(sorted(wanted - given))}"
-    if given - wanted:
-        yield f"{where}: takes {'/'.join(sorted(given - wanted))} too"
-    if contract.words != live.words and contract.words is not None:
-        yield f"{where}: words {sorted(live.words) if live.words else None}, not {sorted(contract.words) if contract.words else None}"
+
+def query_differences(route: Route, live: LiveRoute) -> Iterator[str]:
+    """What is different in the query. Of a route whose query the contract does not tell, ours may take more; it asks for nothing."""
+    contract, takes = told_query(route), live_query(live)
+    if contract is not None:
+        yield from differences(contract, takes or NOTHING, is_text=True)
+    elif takes is not None:
+        yield from (f"{name}: required" for name in sorted(takes.required))
+
+
+def body_differences(route: Route, live: LiveRoute) -> Iterator[str]:
+    """What is different in the body."""
+    contract, takes = told_body(route), live_body(live)
+    if contract is not None or takes is not None:
+        yield from differences(contract or NOTHING, takes or NOTHING)
+
+
+def differences(contract: Takes, live: Takes, where: str = "", *, is_text: bool = False) -> Iterator[str]:
+    """Where `live` refuses what `contract` takes, or takes what it refuses. `is_text`: a query string is all text.
+
+    Three things are no difference: a null for what may be left out; a number as text or {"value": ...}, so that none of its
+    digits is lost; and that what stands in `$and` and `$or` is checked: there an unknown field that is dropped would be an
+    alternative that lets everything through.
+    """
+    yield from _of_kinds(contract, live, where, is_text=is_text)
+    if contract.words is not None and contract.words != live.words and not _is_boolean(contract, live):
+        yield f"{where}: the words are {sorted(live.words or ())}, not {sorted(contract.words)}"
     for name, bound in contract.bounds.items():
         if max(live.bounds.get(each, float("-inf")) for each in (name, "exclusiveMinimum")) < bound:
-            yield f"{where}: {name} {live.bounds.get(name)}, not {bound}"
-    if contract.closed and not live.closed and contract.fields:
-        yield f"{where}: drops unknown fields"
-    if live.closed and not contract.closed:
-        yield f"{where}: refuses unknown fields"
-    yield from _of_fields(contract, live, where, text=text)
-    if contract.member is not None and live.member is not None:
-        yield from differences(contract.member, live.member, f"{where}[]", text=text)
-    elif contract.member is not None and "array" in live.kinds:
-        yield f"{where}: members may be anything"
+            yield f"{where}: {name} is {live.bounds.get(name)}, not {bound}"
+    if contract.fields is not None:
+        yield from _of_fields(contract, live, where, is_text=is_text)
+    if contract.member is not None and "array" in live.kinds:
+        yield from differences(contract.member, live.member or ANYTHING, f"{where}[]", is_text=is_text)
 
 
-def _comparable(contract: Takes, live: Takes, *, text: bool) -> tuple[frozenset[str], frozenset[str]]:
+def _of_kinds(contract: Takes, live: Takes, where: str, *, is_text: bool) -> Iterator[str]:
+    if contract.kinds == ANY:
+        return
     wanted, given = contract.kinds, live.kinds
-    if text:
-        return _of_text(wanted), _of_text(given)
     if "amount" in given and "amount" not in wanted:
         given = given - {"amount"} | {"number"}
-    return wanted, given
+    if is_text:
+        wanted, given = _of_text(wanted), _of_text(given)
+    if wanted - given:
+        yield f"{where}: takes no {'/'.join(sorted(wanted - given))}"
+    if given - wanted - {"null"}:
+        yield f"{where}: takes {'/'.join(sorted(given - wanted))} too"
 
 
 def _of_text(kinds: frozenset[str]) -> frozenset[str]:
     return kinds - TEXTS | {"text"} if kinds & TEXTS else kinds
 
 
-def _of_fields(contract: Takes, live: Takes, where: str, *, text: bool) -> Iterator[str]:
-    if contract.fields is None:
-        return
+def _is_boolean(contract: Takes, live: Takes) -> bool:
+    return contract.words == frozenset({"true", "false"}) and "boolean" in live.kinds
+
+
+def _of_fields(contract: Takes, live: Takes, where: str, *, is_text: bool) -> Iterator[str]:
+    is_group = where.rpartition(".")[2].removesuffix("[]") in GROUPS
     if live.fields is None:
         if "object" in live.kinds:
             yield f"{where}: may hold anything"
         return
+    if contract.closed and not live.closed:
+        yield f"{where}: drops unknown fields"
+    if live.closed and not contract.closed and not is_group:
+        yield f"{where}: refuses unknown fields"
     dot = f"{where}." if where else ""
-    for name, wanted in contract.fields.items():
+    for name, wanted in (contract.fields or {}).items():
         if name not in live.fields:
             yield f"{dot}{name}: missing"
             continue
-        yield from differences(wanted, live.fields[name], f"{dot}{name}", text=text)
+        yield from differences(wanted, live.fields[name], f"{dot}{name}", is_text=is_text)
         if (name in contract.required) != (name in live.required):
             yield f"{dot}{name}: {'not required' if name in contract.required else 'required'}"
-    for name in live.fields.keys() - contract.fields.keys():
-        yield f"{dot}{name}: not in the contract"
+    if not is_group:
+        yield from (f"{dot}{name}: not in the contract" for name in sorted(live.fields.keys() - (contract.fields or {}).keys()))
