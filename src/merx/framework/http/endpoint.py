@@ -129,7 +129,7 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
     speaks = is_spoken(shape)
 
-    async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901 - HOT: calls would cost what they order
+    async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901, PLR0912 - HOT: calls would cost what they order
         state: dict[str, Any] = asgi["state"]
         if admitted is None:
             scope = scope_type(app, trace=state["request_id"])
