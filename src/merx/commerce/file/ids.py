@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from ulid import ULID
 
-from merx.commerce.file.media import extension_of
+from merx.commerce.file.kinds import extension_of
 
 Access: TypeAlias = Literal["public", "private"]
 

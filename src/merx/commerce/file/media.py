@@ -1,67 +1,22 @@
-"""What browsers are told about a file: decided by its id's extension, never by who sent it.
-
-Only what can do nothing but be looked at or listened to is shown in place. Everything else is handed over as a download, and
-what could run a script (HTML, XML, JavaScript) is not even called by its name. An SVG is called an image, since `<img>`, where its
-scripts never run, needs that; opened on its own it is a download too.
-"""
-
-import re
-from typing import Final
+"""What browsers are told about a file: decided by its id, never by who sent it."""
 
 from msgspec import Struct
 
-UNKNOWN: Final = "application/octet-stream"
-
-_SHOWN: Final = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "bmp": "image/bmp",
-    "ico": "image/x-icon",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-}
-_HANDED_OVER: Final = {
-    "svg": "image/svg+xml",
-    "csv": "text/csv; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-_EXTENSIONS: Final = {kind.partition(";")[0]: name for name, kind in reversed([*_SHOWN.items(), *_HANDED_OVER.items()])}
-_MIME_TYPE: Final = re.compile(r"[a-z]+/(?:x-)?([a-z0-9.+-]+)")
+from merx.commerce.file.ids import download_name, is_private
+from merx.commerce.file.kinds import content_type_of, is_shown
 
 
 class Media(Struct, frozen=True):
-    """A content type, and whether browsers may show it in place."""
+    """Three headers of HTTP: `Content-Type`, `Content-Disposition` and `Cache-Control`."""
 
     content_type: str
-    is_shown: bool
+    disposition: str
+    caching: str
 
 
 def media_of(file_id: str) -> Media:
     extension = file_id.rpartition(".")[2]
-    if extension in _SHOWN:
-        return Media(_SHOWN[extension], is_shown=True)
-    return Media(_HANDED_OVER.get(extension, UNKNOWN), is_shown=False)
-
-
-def is_mime_type(text: str) -> bool:
-    return _MIME_TYPE.fullmatch(text) is not None
-
-
-def extension_of(mime_type: str) -> str:
-    """The extension that goes with what a sender says the type is; `bin` where nothing does."""
-    known = _EXTENSIONS.get(mime_type)
-    found = _MIME_TYPE.fullmatch(mime_type)
-    subtype = found[1] if found else ""
-    return known or (subtype if re.fullmatch(r"[a-z0-9]{1,10}", subtype) else "bin")
+    how = "inline" if is_shown(extension) else "attachment"
+    # What is kept under an id never changes.
+    caching = "private, no-store" if is_private(file_id) else "public, max-age=31536000, immutable"
+    return Media(content_type_of(extension), f'{how}; filename="{download_name(file_id)}"', caching)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from merx.commerce.file.errors import FileNotFound
-from merx.commerce.file.ids import download_name, is_file_id, is_private
+from merx.commerce.file.ids import is_file_id, is_private
 from merx.commerce.file.media import media_of
 from merx.commerce.file.providers import provider_of
 from merx.commerce.file.signing import is_signed
@@ -14,9 +14,6 @@ GUARDED: Final = (
     # Even what is opened on its own runs nothing, and knows nothing of who looks at it.
     (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox"),
 )
-FOR_A_YEAR: Final = (b"cache-control", b"public, max-age=31536000, immutable")
-"""What is kept under an id never changes."""
-NOT_KEPT: Final = (b"cache-control", b"private, no-store")
 
 
 class LinkParams(Params):
@@ -35,7 +32,5 @@ async def static(scope: PublicScope, id: str, query: LinkParams) -> Stream:
     if size is None:
         raise FileNotFound(id)
     media = media_of(id)
-    how = "inline" if media.is_shown else "attachment"
-    disposition = (b"content-disposition", f'{how}; filename="{download_name(id)}"'.encode())
-    headers = (*GUARDED, disposition, NOT_KEPT if is_private(id) else FOR_A_YEAR)
-    return Stream(provider.read(id), media_type=media.content_type.encode(), length=size, headers=headers)
+    told = (b"content-disposition", media.disposition.encode()), (b"cache-control", media.caching.encode())
+    return Stream(provider.read(id), media_type=media.content_type.encode(), length=size, headers=(*GUARDED, *told))

@@ -1,7 +1,8 @@
 """Let somebody put a file where it is kept, past the shop."""
 
 from merx.commerce.file.ids import Access, new_file_id
-from merx.commerce.file.media import extension_of, is_mime_type, media_of
+from merx.commerce.file.kinds import extension_of, is_mime_type
+from merx.commerce.file.media import media_of
 from merx.commerce.file.providers import FileOptions, provider_of
 from merx.commerce.file.schemas import PresignedUpload
 from merx.framework.errors import InvalidData
