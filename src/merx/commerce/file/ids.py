@@ -27,7 +27,7 @@ _OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 def new_file_id(filename: str, mime_type: str, access: Access) -> str:
     """A fresh id for a file that its sender calls `filename` and `mime_type`."""
-    name = unicodedata.normalize("NFKD", _SEPARATOR.split(filename[-1000:])[-1]).lower()
+    name = unicodedata.normalize("NFKD", _SEPARATOR.split(filename[-1000:])[-1].casefold())
     stem, dot, suffix = name.rpartition(".")
     words = _OTHER.sub("-", (stem if dot else name).encode("ascii", "ignore").decode())[:LONGEST_NAME].strip("-")
     suffix = suffix if dot and re.fullmatch(rf"[a-z0-9]{{1,{_LONGEST_EXTENSION}}}", suffix) else extension_of(mime_type)

@@ -115,7 +115,8 @@ class Multipart:
         if self._length > room:
             raise too_large
         try:
-            with multipart.PushMultipartParser(found[1] or found[2], strict=True, max_segment_count=form.most_files + 1) as parser:
+            # Not strict: that refuses the line break after the end where the network cuts between the two.
+            with multipart.PushMultipartParser(found[1] or found[2], max_segment_count=form.most_files + 1) as parser:
                 async for chunk in self._arriving():
                     room -= len(chunk)
                     if room < 0:
