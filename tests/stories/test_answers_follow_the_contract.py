@@ -511,6 +511,14 @@ async def watch_the_work(shop: Reader, app: App) -> None:
     await shop.get(f"{executions}/test.ask/subscribe")
 
 
+async def keep_files(shop: Reader) -> None:
+    sent = [("files", ("teapot.png", b"picture", "image/png")), ("files", ("manual.pdf", b"%PDF", "application/pdf"))]
+    files = (await shop.ask("POST", "/admin/uploads", files=sent))["files"]
+    await shop.post("/admin/uploads/presigned-urls", originalname="products.csv", mime_type="text/csv", size=123)
+    await shop.get(f"/admin/uploads/{files[0]['id']}")
+    await shop.delete(*(f"/admin/uploads/{each['id']}" for each in files))
+
+
 @workflow("test.ask", durable=True)
 async def ask_somebody(scope: Scope, question: str) -> str:
     return f"{question} {await scope.wait_for('answer', type=str)}"
@@ -548,5 +556,6 @@ async def tell_the_story(app: App, client: httpx.AsyncClient, monkeypatch: pytes
     await know_reasons(shop)
     await translate(shop, ids)
     await watch_the_work(shop, app)
+    await keep_files(shop)
     await clear_out(shop, ids, headers)
     return shop

@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,9 +76,11 @@ def merx_settings(request: pytest.FixtureRequest) -> "Config":
 
 
 @pytest.fixture
-def merx_config(merx_settings: "Config", merx_databases: "TestDatabases", request: pytest.FixtureRequest) -> "Iterator[Config]":
-    """`merx_settings` with a database of this test's own, which has all tables and no rows."""
+def merx_config(merx_settings: "Config", merx_databases: "TestDatabases", request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[Config]":
+    """`merx_settings` with a database of this test's own, which has all tables and no rows, and a `data_dir`, unless one is set, for its files."""
     import msgspec
+
+    from merx.framework.config import Config
 
     started = time.perf_counter()
     # In a thread: building a template runs an event loop, and the test's may be running here.
@@ -85,7 +88,8 @@ def merx_config(merx_settings: "Config", merx_databases: "TestDatabases", reques
         url = thread.submit(merx_databases.make, merx_settings).result()
     request.config.stash.setdefault(_SECONDS, []).append(time.perf_counter() - started)
     secrets = {"jwt_secret": merx_settings.jwt_secret or "j" * 32, "cookie_secret": merx_settings.cookie_secret or "c" * 32}
-    yield msgspec.structs.replace(merx_settings, database_url=url, **secrets)
+    data_dir = tmp_path / ".merx" if merx_settings.data_dir == Config().data_dir else merx_settings.data_dir
+    yield msgspec.structs.replace(merx_settings, database_url=url, data_dir=data_dir, **secrets)
     merx_databases.drop(url)
 
 
