@@ -9,6 +9,7 @@ import pytest
 from merx.commerce.notification.workflows import NewNotification, send_notifications
 from merx.commerce.store.workflows import bootstrap
 from merx.framework.app import App
+from merx.framework.config import Config
 from merx.framework.http.routes import Route
 from merx.framework.http.server import resolve
 from merx.framework.scope import Scope
@@ -19,6 +20,15 @@ from tests.stories.contract import Json, beside, faults, pattern, route_at, rout
 pytestmark = beside
 
 ADDRESS = {"first_name": "Ada", "last_name": "Lovelace", "address_1": "Street 1", "city": "Berlin", "country_code": "de", "postal_code": "10115"}
+
+
+STORY = Config(packages=("merx.commerce", "merx.commerce.fulfillment.tests.shop"))
+"""The shop as it comes, and a carrier that calculates."""
+
+
+@pytest.fixture
+def merx_settings() -> Config:
+    return STORY
 
 
 DIFFERENT = {
@@ -38,6 +48,8 @@ DIFFERENT = {
     "_address.region_code is missing": "an address has a `province`: its table has no such column",
     "service_zone.type is missing": "a zone has no type: its table has no such column",
     "/admin/translations/entities: data.": "what is answered are rows with their translations, which the route's default fields describe",
+    "shipping_options.[].amount: null": "nobody has asked the carrier yet that calculates the price",
+    "shipping_options.[].calculated_price: null": "nobody has asked the carrier yet that calculates the price",
     "order.items.item_": "a line has totals, not totals of lines",
 }
 """What is different is different for a reason."""
@@ -99,7 +111,7 @@ async def open_places(shop: Reader) -> Json:
     location = (await shop.make("/admin/stock-locations", "stock_location", name="Berlin", address=ADDRESS_OF_A_PLACE))["id"]
     await shop.post(f"/admin/stock-locations/{location}", name="Berlin Mitte")
     await shop.post(f"/admin/stock-locations/{location}/sales-channels", add=[channel])
-    await shop.post(f"/admin/stock-locations/{location}/fulfillment-providers", add=["manual_manual"])
+    await shop.post(f"/admin/stock-locations/{location}/fulfillment-providers", add=["manual_manual", "porter_feet"])
     whole = await shop.make(f"/admin/stock-locations/{location}/fulfillment-sets?fields=*fulfillment_sets", "stock_location", name="Parcels", type="shipping")
     await shop.post(f"/admin/stores/{store}", default_region_id=region["id"], default_location_id=location, default_sales_channel_id=channel)
     key = await shop.make("/admin/api-keys", "api_key", title="Web", type="publishable")
@@ -128,6 +140,14 @@ async def open_shipping(shop: Reader, fulfillment_set: str, region: str) -> Json
     prices = [{"currency_code": "eur", "amount": 7.5}, {"region_id": region, "amount": 5}]
     option = (await shop.make("/admin/shipping-options", "shipping_option", name="Post", prices=prices, rules=rules, **new))["id"]
     await shop.post(f"/admin/shipping-options/{option}", name="Standard")
+    walk = {
+        **new,
+        "type_id": None,
+        "type": {"label": "On foot", "code": "foot", "description": "We walk"},
+        "price_type": "calculated",
+        "provider_id": "porter_feet",
+    }
+    await shop.post("/admin/shipping-options", name="On foot", prices=[], **walk)
     batch = {"create": [{"attribute": "weight", "operator": "in", "value": ["1", "2"]}]}
     made = await shop.post(f"/admin/shipping-options/{option}/rules/batch", **batch)
     await shop.post(f"/admin/shipping-options/{option}/rules/batch", delete=[each["id"] for each in made["created"]])
@@ -342,6 +362,8 @@ async def buy(shop: Reader, ids: Json, headers: Json) -> str:
     await shop.post(f"{at}/line-items", variant_id=ids["other_variant"], quantity=1)
     await shop.post(at, email="grace@example.com", shipping_address=ADDRESS, billing_address=ADDRESS)
     offered = (await shop.get(f"/store/shipping-options?cart_id={ids['cart']}"))["shipping_options"]
+    (walk,) = [option["id"] for option in offered if option["price_type"] == "calculated"]
+    await shop.post(f"/store/shipping-options/{walk}/calculate", cart_id=ids["cart"])
     await shop.post(f"{at}/shipping-methods", option_id=offered[0]["id"])
     await shop.post(f"{at}/taxes")
     await shop.post(f"{at}/promotions", promo_codes=["WELCOME", "SPRING"])

@@ -10,14 +10,21 @@ import httpx
 import pytest
 
 from merx.framework.app import App
+from merx.framework.config import Config
 from merx.framework.http.routes import Route as LiveRoute
 from merx.framework.http.server import resolve
 from tests.stories.audiences import Visitor, admits, turned_away, visitors
 from tests.stories.contract import Route, beside, pattern, routes
 from tests.stories.coverage import body_differences, query_differences
-from tests.stories.test_answers_follow_the_contract import tell_the_story
+from tests.stories.test_answers_follow_the_contract import STORY, tell_the_story
 
 pytestmark = beside
+
+
+@pytest.fixture
+def merx_settings() -> Config:
+    return STORY
+
 
 SET_UP = {
     "/admin": (

@@ -1,7 +1,7 @@
 """Fulfillment: how goods get to people: which ways there are, and the parcels that went.
 
 Owns: fulfillment sets, service zones, shipping options and profiles, fulfillments and their labels.
-Leaves to others: pieces (inventory), what an option costs (pricing; a link), where sets stand (stock_location; a link).
+Leaves to others: pieces (inventory), what an option costs (pricing; a link, or its carrier), where sets stand (stock_location; a link).
 Change freely: everything that is not in `__all__`.
 Change with a decision record: rule operators, provider ids, when a fulfillment may still be cancelled.
 Holds always: a shipped or delivered fulfillment is not cancelled; an option serves the zone it stands in only.
@@ -27,6 +27,9 @@ from merx.commerce.fulfillment.models import (
 )
 from merx.commerce.fulfillment.schemas import (
     Carried,
+    CarrierPrice,
+    Consignment,
+    ConsignmentItem,
     NewFulfillment,
     NewFulfillmentItem,
     NewGeoZone,
@@ -49,6 +52,9 @@ __all__ = [
     "Carried",
     "Carrier",
     "CarrierOption",
+    "CarrierPrice",
+    "Consignment",
+    "ConsignmentItem",
     "NewFulfillment",
     "NewFulfillmentItem",
     "NewGeoZone",

@@ -2,13 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from merx.commerce.fulfillment.errors import UnknownFulfillmentProvider
-from merx.commerce.fulfillment.schemas import Carried, NewFulfillment, ShippingContext
+from merx.commerce.fulfillment.schemas import Carried, CarrierPrice, Consignment, NewFulfillment
 from merx.framework.app import App
 from merx.framework.providers import Provider
 
@@ -43,9 +42,13 @@ class Carrier(Provider):
     async def cancel_fulfillment(self, data: Mapping[str, Any]) -> None:
         """Take a parcel back before it is sent; `data` is what `create_fulfillment` gave. Safe to repeat."""
 
-    async def calculate_price(self, option_data: Mapping[str, Any], data: Mapping[str, Any], context: ShippingContext) -> Decimal | None:
-        """What sending costs, in the cart's currency; None from a carrier with flat prices only."""
-        del option_data, data, context
+    async def calculate_price(self, option_data: Mapping[str, Any], data: Mapping[str, Any], consignment: Consignment) -> CarrierPrice | None:
+        """What sending costs; None where there is no price, as with a carrier of flat prices only.
+
+        `data` is what `validate_data` made of the shopper's choice. Asked on every change of a cart that is sent so: one that asks
+        others keeps its answers. Raises `InvalidData` for what it does not carry.
+        """
+        del option_data, data, consignment
         return None
 
     def can_calculate(self) -> bool:

@@ -27,6 +27,27 @@ class CannotCalculate(InvalidData):
         super().__init__(f"Cannot calcuate pricing for: [{', '.join(names)}] shipping option(s).")
 
 
+class NotCalculated(InvalidData):
+    """The option has flat prices, nobody calculates them."""
+
+    def __init__(self, option_id: str) -> None:
+        super().__init__(f"Cannot calculate price for non-calculated shipping options: {option_id}")
+
+
+class NoPrice(InvalidData):
+    """The option cannot be chosen: there is no price for this cart."""
+
+    def __init__(self, option_ids: Sequence[str]) -> None:
+        super().__init__(f"Shipping options with IDs {', '.join(option_ids)} do not have a price")
+
+
+class OptionsNotOffered(NotFound):
+    """The options do not exist, or do not reach the cart."""
+
+    def __init__(self, option_ids: Sequence[str]) -> None:
+        super().__init__(f"The following shipping options do not exist: {', '.join(option_ids)}")
+
+
 class UnknownPriceRegions(InvalidData):
     """Prices are given for regions that are not there."""
 

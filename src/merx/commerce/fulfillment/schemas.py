@@ -13,7 +13,8 @@ from merx.commerce.fulfillment.models import ShippingPriceType, ShippingRuleOper
 class ShippingContext(Struct, frozen=True, kw_only=True):
     """What decides which options reach a cart, and at which price. Without a country, places do not matter.
 
-    `rules` are further values that options' rules may look at, `prices` further ones for the rules of their prices.
+    `rules` are further values that options' rules may look at, `prices` further ones for the rules of their prices. `cart_id`
+    is what carriers that calculate look at.
     """
 
     sales_channel_id: str | None
@@ -31,6 +32,49 @@ class ShippingContext(Struct, frozen=True, kw_only=True):
     prices: Mapping[str, Any] = {}
     locale: str | None = None
     """The language of the options' names."""
+    cart_id: str | None = None
+
+
+class ConsignmentItem(Struct, frozen=True, kw_only=True):
+    """A line that shall be sent. Weight and sizes are those of one piece, as its variant says; the price is one piece's."""
+
+    id: str
+    title: str
+    quantity: Decimal
+    unit_price: Decimal
+    requires_shipping: bool
+    product_id: str | None = None
+    variant_id: str | None = None
+    sku: str | None = None
+    weight: Decimal | None = None
+    length: Decimal | None = None
+    height: Decimal | None = None
+    width: Decimal | None = None
+
+
+class Consignment(Struct, frozen=True, kw_only=True):
+    """What a carrier is asked to price: what shall be sent, where from, and where to (in `context`, with the currency).
+
+    `location_address` holds the columns of the location's address that are not null; `more` is what hooks added.
+    """
+
+    context: ShippingContext
+    items: Sequence[ConsignmentItem] = ()
+    location_id: str | None = None
+    location_address: Mapping[str, Any] = {}
+    more: Mapping[str, Any] = {}
+
+
+class CarrierPrice(Struct, frozen=True, kw_only=True):
+    """What sending costs: in the currency of the consignment's context, in its major unit."""
+
+    amount: Decimal
+    is_tax_inclusive: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite() or self.amount < 0:
+            msg = f"{self.amount} is no price"
+            raise ValueError(msg)
 
 
 class NewLabel(Struct, frozen=True):

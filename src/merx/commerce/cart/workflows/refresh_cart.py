@@ -4,7 +4,7 @@ Each part reads the cart's state, writes only what differs, and keeps the state 
 read of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from merx.commerce.cart.models import LineItemTaxLine, ShippingMethodTaxLine
 from merx.commerce.cart.service import CartService
 from merx.commerce.cart.workflows.promotions import refresh_promotions
 from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, TaxLineState, read_cart
-from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, shipping_options_for
+from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, calculate_shipping_prices, shipping_options_for
 from merx.commerce.payment.workflows import refresh_payment_collection
 from merx.commerce.pricing import CalculatedPrice, PriceContext, PriceRequest, PricingService
 from merx.commerce.tax.workflows import TaxableItem, TaxableShipping, TaxAddress, TaxLine, tax_lines_for
@@ -98,12 +98,13 @@ def price_columns(price: CalculatedPrice) -> dict[str, Any]:
 
 
 async def refresh_shipping_methods(scope: Scope, cart: CartState, offered: Sequence[PricedShippingOption] | None = None) -> None:
-    """Drop methods that no longer reach the cart or that nothing in it needs; price the others anew."""
+    """Drop methods that no longer reach the cart or that nothing in it needs; price the others anew, asking carriers that calculate."""
     if not cart.shipping_methods:
         return
     if offered is None:
         offered = await shipping_options_for(scope, shipping_context(cart))
     options = {option.id: option for option in offered}
+    await _ask_carriers(scope, cart, options)
     needed = {line.product.shipping_profile.id for line in cart.items if line.product and line.product.shipping_profile}
     gone: list[MethodState] = []
     changes: list[dict[str, Any]] = []
@@ -120,8 +121,19 @@ async def refresh_shipping_methods(scope: Scope, cart: CartState, offered: Seque
     await scope[CartService].shipping_methods.update(changes)
 
 
+async def _ask_carriers(scope: Scope, cart: CartState, options: Mapping[str, PricedShippingOption]) -> None:
+    """Have the options of the cart's methods say what their carriers ask for now. What a carrier refuses stays without a price."""
+    methods = [(option, method) for method in cart.shipping_methods if (option := options.get(method.shipping_option_id or "")) is not None]
+    chosen = [(option, method.data or {}) for option, method in methods if option.price_type == "calculated" and option.amount is None]
+    if chosen:
+        prices = await calculate_shipping_prices(scope, chosen, shipping_context(cart), refusals=False)
+        for (option, _), price in zip(chosen, prices, strict=True):
+            if price is not None:
+                option.amount, option.is_tax_inclusive = price.amount, price.is_tax_inclusive
+
+
 def _repriced(method: MethodState, option: PricedShippingOption) -> bool:
-    if option.amount is None or option.price_type == "calculated":
+    if option.amount is None:
         return False
     before = (method.amount, method.is_tax_inclusive)
     method.amount, method.is_tax_inclusive = option.amount, option.is_tax_inclusive
@@ -141,6 +153,7 @@ def shipping_context(cart: CartState) -> ShippingContext:
         postal_code=address.postal_code if address else None,
         item_total=cart.totals.items.total,
         locale=cart.locale,
+        cart_id=cart.id,
     )
 
 

@@ -218,5 +218,10 @@ class CreateFulfillment(Body):
     canceled_at: datetime | None = None
 
 
+class CalculatePrice(Body):
+    cart_id: str
+    data: dict[str, Any] = {}
+
+
 class Empty(LooseBody):
     """Nothing is asked for; what is sent is not read."""

@@ -1,6 +1,7 @@
 """What can be done with shipping options and parcels, a file per use case."""
 
-from merx.commerce.fulfillment.schemas import NewFulfillment, NewFulfillmentItem, NewLabel, ShippingContext
+from merx.commerce.fulfillment.schemas import CarrierPrice, NewFulfillment, NewFulfillmentItem, NewLabel, ShippingContext
+from merx.commerce.fulfillment.workflows.calculated import calculate_shipping_prices
 from merx.commerce.fulfillment.workflows.offers import PricedShippingOption, shipping_options_for
 from merx.commerce.fulfillment.workflows.option_rules import ChangedRules, batch_option_rules
 from merx.commerce.fulfillment.workflows.option_types import (
@@ -23,6 +24,7 @@ from merx.commerce.fulfillment.workflows.zones import (
 )
 
 __all__ = [
+    "CarrierPrice",
     "CartNeeds",
     "ChangedRules",
     "NewFulfillment",
@@ -31,6 +33,7 @@ __all__ = [
     "PricedShippingOption",
     "ShippingContext",
     "batch_option_rules",
+    "calculate_shipping_prices",
     "cancel_fulfillment",
     "create_fulfillment",
     "create_fulfillment_set",
