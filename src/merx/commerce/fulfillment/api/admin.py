@@ -36,7 +36,7 @@ async def list_profiles(scope: AdminScope, query: ProfileParams) -> Answer:
 
 
 @post("/admin/shipping-profiles")
-async def create_profile(scope: AdminScope, data: CreateProfile, query: FieldParams) -> Answer:
+async def create_profile(scope: AdminScope, data: CreateProfile, query: ProfileParams) -> Answer:
     profile = await create_shipping_profile(scope, data.name, data.type, data.metadata)
     return await SHIPPING_PROFILE.one(scope, profile.id, query)
 

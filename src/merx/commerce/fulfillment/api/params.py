@@ -60,7 +60,9 @@ class ProviderParams(ListParams, context=("stock_location_id",)):
     is_enabled: bool | Unset = UNSET
 
 
-class StoreOptionParams(Params):
+class StoreOptionParams(Params, groups=True, context=("fields", "limit", "offset", "order", "with_deleted")):
+    """The options of one cart: how they are paged, ordered or grouped is taken, as the contract says, and changes nothing."""
+
     cart_id: str
     is_return: bool = False
     fields: str | Unset = UNSET

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from merx.commerce.fulfillment import (
     GeoZoneType,
@@ -36,7 +36,6 @@ class UpdateProfile(Body):
 class GeoZone(LooseBody):
     country_code: str
     type: GeoZoneType
-    id: str | None = None
     province_code: str | None = None
     city: str | None = None
     postal_expression: dict[str, Any] | None = None
@@ -44,7 +43,6 @@ class GeoZone(LooseBody):
 
     def as_new(self) -> NewGeoZone:
         return NewGeoZone(
-            id=self.id,
             type=self.type,
             country_code=self.country_code,
             province_code=self.province_code,
@@ -54,6 +52,13 @@ class GeoZone(LooseBody):
         )
 
 
+class ChangedGeoZone(GeoZone):
+    id: str | None = None
+
+    def as_new(self) -> NewGeoZone:
+        return structs.replace(super().as_new(), id=self.id)
+
+
 class CreateServiceZone(Body):
     name: str
     geo_zones: list[GeoZone] = []
@@ -61,7 +66,7 @@ class CreateServiceZone(Body):
 
 class UpdateServiceZone(Body):
     name: str | None | Unset = UNSET
-    geo_zones: list[GeoZone] | Unset = UNSET
+    geo_zones: list[ChangedGeoZone] | Unset = UNSET
 
 
 class CreateOptionType(Body):

@@ -1,4 +1,4 @@
-"""The carriers that come along, and the one that calculates, do what every carrier must do."""
+"""A carrier that calculates does what every carrier must do."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,21 +8,6 @@ import pytest
 from merx.commerce.fulfillment import CarrierPrice
 from merx.commerce.fulfillment.testing import CarrierContract, a_consignment
 from merx.commerce.fulfillment.tests.shop.providers import Porter, porter
-from merx.providers.fulfillment_manual import ManualFulfillment, manual
-
-
-class TestManual(CarrierContract):
-    @pytest.fixture
-    def carrier(self) -> ManualFulfillment:
-        return manual
-
-    @pytest.fixture
-    def option_data(self) -> dict[str, Any]:
-        return {"id": "manual-fulfillment"}
-
-    @pytest.fixture
-    def chosen(self) -> dict[str, Any]:
-        return {"note": "at the door"}
 
 
 class TestPorter(CarrierContract):

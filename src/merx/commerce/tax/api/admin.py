@@ -39,7 +39,7 @@ async def list_regions(scope: AdminScope, query: RegionParams) -> Answer:
 
 
 @post("/admin/tax-regions")
-async def create_region(scope: AdminScope, data: CreateTaxRegion, query: FieldParams) -> Answer:
+async def create_region(scope: AdminScope, data: CreateTaxRegion, query: RegionParams) -> Answer:
     new = NewTaxRegion(
         country_code=data.country_code,
         province_code=data.province_code,
@@ -58,7 +58,7 @@ async def retrieve_region(scope: AdminScope, id: str, query: FieldParams) -> Ans
 
 
 @post("/admin/tax-regions/{id}")
-async def update_region(scope: AdminScope, id: str, data: UpdateTaxRegion, query: FieldParams) -> Answer:
+async def update_region(scope: AdminScope, id: str, data: UpdateTaxRegion, query: RegionParams) -> Answer:
     await update_tax_region(scope, id, changes(data))
     return await TAX_REGION.one(scope, id, query)
 

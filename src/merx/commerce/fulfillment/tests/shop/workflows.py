@@ -1,6 +1,5 @@
 """What the shop knows that the cart's address does not say."""
 
-from merx.commerce.cart import CartService
 from merx.commerce.fulfillment import ShippingContext
 from merx.commerce.fulfillment.workflows import calculate_shipping_prices
 from merx.framework.scope import Scope
@@ -8,5 +7,5 @@ from merx.framework.scope import Scope
 
 @calculate_shipping_prices.hook("setCalculatedShippingPricingContext")
 async def is_it_an_island(scope: Scope, *, cart: ShippingContext) -> dict[str, bool]:
-    row = await scope[CartService].carts.retrieve(cart.cart_id or "")
-    return {"island": bool((row.metadata or {}).get("island"))}
+    (row,) = await scope.query.graph("cart", fields=["metadata"], filters={"id": cart.cart_id})
+    return {"island": bool((row["metadata"] or {}).get("island"))}
