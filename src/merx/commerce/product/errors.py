@@ -107,6 +107,13 @@ class CategoryNotFound(NotFound):
         super().__init__(f"ProductCategory with id: {category_id} was not found")
 
 
+class ParentCategoryMissing(InvalidData):
+    """There is no such category to stand below."""
+
+    def __init__(self, parent_id: str) -> None:
+        super().__init__(f"Parent category with id: '{parent_id}' does not exist", parent_category_id=parent_id)
+
+
 class CategoryHasChildren(NotAllowed):
     """A category is deleted after those below it."""
 

@@ -20,6 +20,8 @@ class UpdateReason(Body):
 
 
 class ReasonParams(ListParams):
+    """Of the list; taken and left aside where there is one reason only, but for `fields`."""
+
     limit: Limit = 15
     id: str | list[str] | Unset = UNSET
     created_at: Operators | Unset = UNSET
@@ -33,13 +35,13 @@ async def list_reasons(scope: AdminScope, query: ReasonParams) -> Answer:
 
 
 @post("/admin/refund-reasons")
-async def create(scope: AdminScope, data: CreateReason, query: FieldParams) -> Answer:
+async def create(scope: AdminScope, data: CreateReason, query: ReasonParams) -> Answer:
     made = await create_refund_reason(scope, changes(data))
     return await REASON.one(scope, made.id, query)
 
 
 @get("/admin/refund-reasons/{id}")
-async def retrieve(scope: AdminScope, id: str, query: FieldParams) -> Answer:
+async def retrieve(scope: AdminScope, id: str, query: ReasonParams) -> Answer:
     return await REASON.one(scope, id, query)
 
 
@@ -50,6 +52,6 @@ async def update(scope: AdminScope, id: str, data: UpdateReason, query: FieldPar
 
 
 @delete("/admin/refund-reasons/{id}")
-async def remove(scope: AdminScope, id: str) -> Answer:
+async def remove(scope: AdminScope, id: str, query: ReasonParams) -> Answer:
     await delete_refund_reason(scope, id)
     return deleted(id, "refund_reason")

@@ -97,7 +97,7 @@ STORE_OPTION = Fields(
     title="Product option",
 )
 
-DEEPEST_TREE = 5
+DEEPEST_TREE = 8
 """How far the whole tree above or below a category is shown."""
 
 

@@ -170,7 +170,15 @@ class CollectionParams(StoreCollectionParams, groups=True):
     deleted_at: Operators | Unset = UNSET
 
 
-class CategoryParams(_Times, groups=True, context=("include_ancestors_tree", "include_descendants_tree")):
+def _below(parents: Any) -> Filters:
+    """A query string knows no null: clients that want the categories at the top ask for the parent "null"."""
+    return {"parent_category_id": None if parents == "null" else parents}
+
+
+_TREE = ("include_ancestors_tree", "include_descendants_tree")
+
+
+class CategoryParams(_Times, groups=True, context=_TREE, through={"parent_category_id": _below}):
     id: Ids = UNSET
     description: Ids = UNSET
     handle: Ids = UNSET

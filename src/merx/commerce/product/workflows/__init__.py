@@ -1,21 +1,18 @@
 """What is done with the catalogue, a file for each use case."""
 
 from merx.commerce.product.shopify import Export, Problem, ShopifyProduct, read_export
+from merx.commerce.product.workflows.categories import change_category, create_category, delete_category, update_category
 from merx.commerce.product.workflows.create_products import create_products
 from merx.commerce.product.workflows.create_variants import create_variants
 from merx.commerce.product.workflows.delete_products import delete_products, delete_variants
 from merx.commerce.product.workflows.groups import (
-    change_category,
     change_collection,
-    create_category,
     create_collection,
     create_tags,
     create_types,
-    delete_category,
     delete_collection,
     delete_tag,
     delete_type,
-    update_category,
     update_collection,
     update_tag,
     update_type,
