@@ -10,6 +10,7 @@ import jsonschema_rs
 
 JSON = "application/json"
 BODY = ("POST", "PUT", "PATCH")
+BAD_REQUEST = 400
 DEEPEST_FIELD = 3
 NOWHERE = "nothing_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
@@ -72,6 +73,11 @@ class Wrong(NamedTuple):
     status: frozenset[int] | None = None
     says: str = ""
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether nothing can come of it but a refusal."""
+        return self.status is not None and min(self.status) >= BAD_REQUEST
+
 
 def operations(document: dict[str, Any], ids: Mapping[str, str]) -> list[Operation]:
     """Everything that the document offers, in its order."""
@@ -89,6 +95,9 @@ def _json_body(told: dict[str, Any]) -> dict[str, Any] | None:
 
 CALCULATED = ("/store/shipping-options",)
 """Lists that are calculated, not read: they take a page's parameters, as the contract says, and have no use for them."""
+
+ONE = ("/store/products/{id}", "/store/product-types/{id}")
+"""Routes of one thing that take a page's parameters all the same: there is nothing to put in order."""
 
 # --- ids in paths -----------------------------------------------------------------------------------------------------
 
@@ -224,7 +233,7 @@ def wrong_filters(operation: Operation) -> Iterator[Wrong]:
 def _asked(operation: Operation, query: str, *, status: frozenset[int] | None = REFUSED, says: str = "") -> Wrong:
     shown = query if len(query) < 80 else f"{query[:80]}..."
     url = operation.url()
-    if operation.path in CALCULATED and query.startswith(("order=", "fields=")):
+    if (operation.path in CALCULATED and query.startswith(("order=", "fields="))) or (operation.path in ONE and query.startswith("order=")):
         status = None
     return Wrong(shown, operation.method, f"{url}{'&' if '?' in url else '?'}{query}", status=status, says=says)
 

@@ -16,10 +16,14 @@ async def test_every_route_refuses_nonsense_in_words(world: World, wrong: Callab
     # given
     asked = [request for operation in operations(world.document, world.ids) for request in wrong(operation)]
     assert len(asked) > 500
+    before = await world.rows()
     # when
-    found = await faults(world.client, asked)
+    found = await faults(world.client, (request for request in asked if request.is_hopeless))
+    after = await world.rows()
+    found += await faults(world.client, (request for request in asked if not request.is_hopeless))
     # then
     assert not found, "\n".join(found)
+    assert after == before
 
 
 NEW_PRODUCT: dict[str, Any] = {"title": "Cup", "options": [{"title": "Size", "values": ["S"]}]}
@@ -86,7 +90,7 @@ REFUSALS: list[tuple[str, dict[str, Any], tuple[int, str], str]] = [
 async def test_a_refusal_names_the_field_and_changes_nothing(world: World) -> None:
     # given
     names = await _names(world)
-    before = await _everything(world)
+    before = await world.rows()
     for path, body, (status, kind), message in REFUSALS:
         # when
         answer = await world.client.post(_filled(path, names), json=json.loads(_filled(json.dumps(body), names)))
@@ -94,7 +98,7 @@ async def test_a_refusal_names_the_field_and_changes_nothing(world: World) -> No
         told = answer.json()
         assert (answer.status_code, told.get("type")) == (status, kind), (path, body, told)
         assert _filled(message, names) in told["message"], (path, body, told)
-    assert await _everything(world) == before
+    assert await world.rows() == before
 
 
 async def _names(world: World) -> dict[str, str]:
@@ -116,15 +120,6 @@ def _filled(text: str, names: dict[str, str]) -> str:
     for name, value in names.items():
         text = text.replace(f"{{{name}}}", value)
     return text
-
-
-async def _everything(world: World) -> dict[str, Any]:
-    """Every row of every table, as one number each."""
-    tables = await world.app.scope().rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-    return {
-        name: await world.app.scope().value(f'SELECT count(*)::text || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "{name}" AS t')
-        for (name,) in tables
-    }
 
 
 async def test_a_fields_path_without_a_bottom_is_refused_with_the_path(world: World) -> None:

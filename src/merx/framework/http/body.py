@@ -12,7 +12,7 @@ from merx.framework.http import querystring
 from merx.framework.http.numbers import OutOfRange, from_wire
 from merx.framework.http.parameters import Params, group_of
 from merx.framework.http.untyped import fixer
-from merx.framework.http.validation import explain, problems, refusal, scan, type_info
+from merx.framework.http.validation import MAX_ITEMS, explain, problems, refusal, scan, type_info
 
 Receive: TypeAlias = Callable[[], Any]
 
@@ -96,7 +96,7 @@ def body_reader(wanted: Any) -> Callable[[bytes], Any]:
     def read(raw: bytes) -> Any:
         value: Any = decode_json(raw) if raw and not raw.isspace() else {}
         doubtful = _SUSPICIOUS.search(raw) is not None or raw.count(b"[") + raw.count(b"{") > _SHALLOW
-        if doubtful:
+        if doubtful or len(raw) > 2 * MAX_ITEMS:
             _raise_any(scan(value))
         if fix is not None:
             value = fix(value)

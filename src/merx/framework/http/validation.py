@@ -20,6 +20,8 @@ from merx.framework.http.numbers import OutOfRange, as_decimal, from_wire, is_nu
 
 MAX_PROBLEMS: Final = 3
 MAX_DEPTH: Final = 64
+MAX_ITEMS: Final = 10_000
+"""Of a list in a body, where its field does not say fewer: each entry is a row to write, and a page of memory to hold."""
 MAX_NUMBER: Final = Decimal(10) ** 20
 
 # Unambiguous, so that it runs in linear time; \Z because `$` would let a line break through.
@@ -46,7 +48,7 @@ def type_info(wanted: Any) -> mi.Type:
 
 
 def scan(value: Any) -> Iterator[str]:  # noqa: C901 - one case per kind of value
-    """What no field of any type may hold: NUL characters, numbers out of all bounds, bottomless nesting."""
+    """What no field of any type may hold: NUL characters, numbers out of all bounds, bottomless nesting, endless lists."""
     stack: list[tuple[Any, Path]] = [(value, ())]
     while stack:
         one, path = stack.pop()
@@ -66,6 +68,9 @@ def scan(value: Any) -> Iterator[str]:  # noqa: C901 - one case per kind of valu
                 stack.append((each, (*path, key)))
         elif isinstance(one, list):
             items = cast("list[Any]", one)
+            if len(items) > MAX_ITEMS:
+                yield f"Value for field '{_shown(path)}' too big, expected at most: '{MAX_ITEMS}'"
+                return
             stack.extend((each, (*path, str(i))) for i, each in reversed(list(enumerate(items))))
 
 

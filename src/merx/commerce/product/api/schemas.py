@@ -14,6 +14,10 @@ Flag: TypeAlias = bool | Annotated[str, Meta(pattern=r"^([Tt][Rr][Uu][Ee]|[Ff][A
 _FLAGS = frozenset({"is_giftcard", "discountable", "allow_backorder", "manage_inventory"})
 
 
+MOST_OF_BATCH = 1_000
+"""Whole products or variants in one request; more are for the import."""
+
+
 class Id(LooseBody):
     id: str
 
@@ -159,9 +163,9 @@ class UpdateProductOfBatch(_ProductToUpdate, kw_only=True):
 
 
 class ProductBatch(Body):
-    create: list[ProductToCreate] = []
-    update: list[UpdateProductOfBatch] = []
-    delete: list[str] = []
+    create: Annotated[list[ProductToCreate], Meta(max_length=MOST_OF_BATCH)] = []
+    update: Annotated[list[UpdateProductOfBatch], Meta(max_length=MOST_OF_BATCH)] = []
+    delete: Annotated[list[str], Meta(max_length=MOST_OF_BATCH)] = []
 
 
 class UpdateVariantOfBatch(_ChangedVariant, Body):
@@ -169,9 +173,9 @@ class UpdateVariantOfBatch(_ChangedVariant, Body):
 
 
 class VariantBatch(Body):
-    create: list[VariantToCreate] = []
-    update: list[UpdateVariantOfBatch] = []
-    delete: list[str] = []
+    create: Annotated[list[VariantToCreate], Meta(max_length=MOST_OF_BATCH)] = []
+    update: Annotated[list[UpdateVariantOfBatch], Meta(max_length=MOST_OF_BATCH)] = []
+    delete: Annotated[list[str], Meta(max_length=MOST_OF_BATCH)] = []
 
 
 class AddPart(Body):

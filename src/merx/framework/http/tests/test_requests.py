@@ -38,6 +38,7 @@ REFUSALS = [
     (b'{"title":' + b"[" * 3000, "Invalid request: the JSON is nested too deep"),
     (b'{"title":"x","metadata":' + b'{"a":' * 80 + b"1" + b"}" * 81, "Invalid request: Field 'metadata, a, a' is nested too deep, expected at most 64 levels"),
     (b"[1]", "Invalid request: Expected type: 'object' for field '', got: '1'"),
+    (b'{"title":"x","metadata":{"a":[' + b"1," * 10_000 + b"1]}}", "Invalid request: Value for field 'metadata, a' too big, expected at most: '10000'"),
 ]
 
 
