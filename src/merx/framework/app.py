@@ -4,6 +4,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from merx.framework.cache import cache
 from merx.framework.config import Config
 from merx.framework.data.database import Database
 from merx.framework.data.graph import Graph
@@ -15,6 +16,7 @@ from merx.framework.events import Events, Subscriber, events
 from merx.framework.http import http
 from merx.framework.jobs import Job, jobs
 from merx.framework.loaders import Loader
+from merx.framework.locking import locking
 from merx.framework.module import Module, parts, replaced, rooms
 from merx.framework.options import options_of
 from merx.framework.providers import Registry
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 O = TypeVar("O")  # noqa: E741 - the type of a module's options
 
-OWN_MODULES = (workflows, events, jobs, http)
+OWN_MODULES = (workflows, events, jobs, http, locking, cache)
 FOLDERS = ("links", "computed", "workflows", "subscribers", "jobs", "providers", "loaders", "sources", "api")
 
 

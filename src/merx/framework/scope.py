@@ -3,7 +3,8 @@
 It makes the transaction explicit, so that no function wonders which one it is in.
 """
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, TypeVar, overload
 
@@ -18,6 +19,8 @@ from merx.framework.errors import Misconfigured
 if TYPE_CHECKING:
     from merx.framework.app import App
     from merx.framework.query import Query
+
+logger = logging.getLogger(__name__)
 
 S = TypeVar("S", bound=Service)
 W = TypeVar("W")
@@ -69,7 +72,7 @@ class Scope:
         """The workflow run, or step of one, that this scope works for, if any: `merx.framework.workflows` sets it."""
         self._connection: Connection | None = None
         self._services: dict[type[Service], Service] = {}
-        self._after_commit: list[Any] = []
+        self._when_over: list[Callable[[bool], Awaitable[Any]]] = []
 
     def __getitem__(self, service: type[S]) -> S:
         """The service of this type, bound to this scope; the same one each time.
@@ -127,12 +130,36 @@ class Scope:
         if self._connection is not None:
             yield self
             return
-        async with self.app.database.connection() as connection, connection.transaction():
-            self._connection = connection
+        is_committed = False
+        try:
+            async with self.app.database.connection() as connection, connection.transaction():
+                self._connection = connection
+                try:
+                    yield self
+                finally:
+                    self._connection = None
+            is_committed = True
+        finally:
+            if self._when_over:
+                await self._tell(is_committed=is_committed)
+
+    def when_over(self, then: Callable[[bool], Awaitable[Any]]) -> None:
+        """Have `then` called when the open transaction has ended, with whether it committed: for what lives outside the database.
+
+        In their order; what one of them raises is logged, for the transaction is over. Work that must not be lost is an event's, or a
+        background start's: a process may die before it comes to this. Raises `RuntimeError` without a transaction.
+        """
+        if self._connection is None:
+            raise RuntimeError("no transaction is open, so none will be over: do it now")
+        self._when_over.append(then)
+
+    async def _tell(self, *, is_committed: bool) -> None:
+        told, self._when_over = self._when_over, []
+        for then in told:
             try:
-                yield self
-            finally:
-                self._connection = None
+                await then(is_committed)
+            except Exception:
+                logger.exception("the transaction is over, and what was to follow failed")
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[Connection]:
