@@ -102,7 +102,7 @@ class App:
     def _options(self) -> dict[type[Any], Any]:
         given = dict(self.config.modules)
         wanted = {module.name: module.options for module in self.rooms if module.options is not None}
-        found = {name: options_of(kind, given.pop(name, {}), f"Config(modules=...)['{name}']") for name, kind in wanted.items()}
+        found = {name: options_of(kind, given.pop(name, {}), f"Config(modules=...)['{name}']", self.config.folder) for name, kind in wanted.items()}
         for name in given:
             reason = "takes no options" if name in self.modules else "is no module of this shop"
             raise Misconfigured(f"Config(modules=...): '{name}' {reason}. Modules with options: {', '.join(sorted(wanted)) or 'none'}.")

@@ -50,11 +50,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     `skip_plugins` names those plugins that are not wanted.
     `database_url` empty means the embedded server in `data_dir`. `modules` holds the options of modules by name, `providers`
     what the shop uses beside what is found.
+    `folder` is the shop's: that of its `merx_config.py`, set when that is read. Relative paths in options begin there.
     `engine` is what durable workflows run on: `postgres`, the shop's own, or `temporal://host:port/namespace` (`merx[temporal]`).
     """
 
     packages: tuple[str, ...] = (COMMERCE,)
     skip_plugins: tuple[str, ...] = ()
+    folder: Path = Path()
     database_url: str | None = None
     data_dir: Path = Path(".merx")
     database_name: str = "merx"

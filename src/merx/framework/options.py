@@ -24,7 +24,10 @@ class _OptionsMeta(msgspec.StructMeta):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, metaclass=_OptionsMeta):
-    """Subclass it and declare fields. Unknown fields are refused, so that a misspelt one is not ignored."""
+    """Subclass it and declare fields. Unknown fields are refused, so that a misspelt one is not ignored.
+
+    A relative `Path` is one in the shop's folder, wherever its processes are started.
+    """
 
 
 class Secret:
@@ -51,20 +54,27 @@ class Secret:
         raise TypeError("a Secret is not stored or sent: reveal() it where it is used")
 
 
-def options_of(wanted: type[O], given: object, where: str) -> O:
-    """`given` (a `wanted`, or a mapping of its fields) as a `wanted`.
+def options_of(wanted: type[O], given: object, where: str, folder: Path | None = None) -> O:
+    """`given` (a `wanted`, or a mapping of its fields) as a `wanted`, its relative paths in `folder`.
 
     Raises `Misconfigured`, which names `where` the options stand, the field, and what it should be. Values are not
     repeated: they may be secret.
     """
     if isinstance(given, wanted):
-        return given
+        return _in(folder, given)
     if not isinstance(given, Mapping):
         raise Misconfigured(f"{where}: expected {wanted.__name__}(...) or a mapping of its fields, got {type(given).__name__}.")
     try:
-        return msgspec.convert(given, type=wanted, dec_hook=_read)
+        return _in(folder, msgspec.convert(given, type=wanted, dec_hook=_read))
     except msgspec.ValidationError as error:
         raise Misconfigured(f"{where}: {_in_words(str(error))}. {wanted.__name__} takes: {_fields_of(wanted)}.") from error
+
+
+def _in(folder: Path | None, options: O) -> O:
+    if folder is None or not isinstance(options, msgspec.Struct):
+        return options
+    paths = {name: folder / value for name in options.__struct_fields__ if isinstance(value := getattr(options, name), Path)}
+    return msgspec.structs.replace(options, **paths) if paths else options
 
 
 def _in_words(said: str) -> str:

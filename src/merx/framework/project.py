@@ -26,7 +26,7 @@ def base_config(folder: Path | None = None) -> Config:
     if not path.exists():
         return _completed(Config())
     config = _read(path)
-    return _completed(config, entry_for(folder))
+    return _completed(msgspec.structs.replace(config, folder=folder), entry_for(folder))
 
 
 def _completed(config: Config, *project: str) -> Config:

@@ -12,6 +12,7 @@ A later one takes the place of an earlier one of the same id.
 
 from abc import ABC
 from collections.abc import Mapping
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
@@ -154,7 +155,7 @@ def _made(use: Use, config: "Config") -> Provider:
     wanted = hints.get("options")
     if wanted is None and use.options:
         raise Misconfigured(f"{_where(use)} takes no options. Remove them, or let its __init__ take `options: ItsOptions`.")
-    arguments = {} if wanted is None else {"options": options_of(wanted, use.options, f"{_where(use)}, options")}
+    arguments = {} if wanted is None else {"options": options_of(wanted, use.options, f"{_where(use)}, options", config.folder)}
     if "config" in hints:
         arguments["config"] = config
     try:

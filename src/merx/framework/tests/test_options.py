@@ -44,6 +44,12 @@ def test_text_becomes_a_path_or_a_secret() -> None:
     assert options_of(Oven, {"folder": "a/b", "key": "xyz"}, "here") == Oven(folder=Path("a/b"), key=Secret("xyz"))
 
 
+@pytest.mark.parametrize("given", [{"folder": "a/b"}, Oven(folder=Path("a/b"))])
+def test_a_relative_path_is_one_in_the_shops_folder(given: object) -> None:
+    assert options_of(Oven, given, "here", Path("/shop")).folder == Path("/shop/a/b")
+    assert options_of(Oven, {"folder": "/else/where"}, "here", Path("/shop")).folder == Path("/else/where")
+
+
 BAD = [
     ({"stall": {"open_at": "early"}}, "Config(modules=...)['stall']: Expected `int`, got `str` at `open_at`. StallOptions takes: open_at, code."),
     ({"stall": {"opens": 8}}, "Config(modules=...)['stall']: Object contains unknown field `opens`. StallOptions takes: open_at, code."),

@@ -21,7 +21,7 @@ class SmtpOptions(Options):
     """Where mail goes out. `tls` is "starttls" (encrypted after a greeting, or refused), "on" (from the first byte) or "off".
 
     `sender` is who mail is from unless a notification says otherwise. `timeout` is in seconds, for each answer of the server.
-    `templates` is a folder, from the working directory on.
+    `templates` is a folder in the shop's, that of its `merx_config.py`.
     """
 
     host: str

@@ -1,15 +1,18 @@
 """Mail to a real server."""
 
 import smtplib
+import sys
 from email.message import EmailMessage
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from merx.commerce.notification import Attachment, Content, NotificationRefused, OutgoingNotification, Sent
+from merx.commerce.notification import Attachment, Content, NotificationProvider, NotificationRefused, OutgoingNotification, Sent
 from merx.commerce.notification.testing import NotificationProviderContract
+from merx.framework.app import App
 from merx.framework.options import Secret
+from merx.framework.project import base_config
 from merx.providers.notification_smtp import SmtpNotifications
 from merx.providers.notification_smtp.tests.server import Mailbox
 
@@ -155,3 +158,32 @@ async def test_a_server_without_encryption_gets_nothing_when_encryption_is_asked
     with pytest.raises(smtplib.SMTPNotSupportedError):
         await SmtpNotifications(msgspec.structs.replace(smtp.options, tls="starttls")).send(WELCOME)
     assert mails == []
+
+
+def test_templates_are_found_in_the_shops_folder_wherever_its_process_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    shop, elsewhere = tmp_path / "shop", tmp_path / "elsewhere"
+    for folder in (shop / "templates" / "email", elsewhere):
+        folder.mkdir(parents=True)
+    for name, text in (("welcome.subject.txt", "Hello"), ("welcome.txt", "Dear {{ name }}")):
+        (shop / "templates" / "email" / name).write_text(text)
+    (shop / "merx_config.py").write_text(CONFIG)
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    # when
+    app = App(msgspec.structs.replace(base_config(shop), database_url="postgresql://nowhere/"))
+    # then
+    provider = app.providers.all(NotificationProvider)["smtp"]
+    assert isinstance(provider, SmtpNotifications)
+    assert provider.templates.render("welcome", {"name": "Ada"}) == Content(subject="Hello", text="Dear Ada")
+
+
+CONFIG = """
+from merx.framework.config import Config
+from merx.framework.providers import Use
+
+config = Config(
+    packages=("merx.commerce.notification",),
+    providers=(Use("merx.providers.notification_smtp:SmtpNotifications", options={"host": "mail.example.com", "sender": "shop@example.com"}),),
+)
+"""
