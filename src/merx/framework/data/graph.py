@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from merx.framework.data.entity import Entity
-from merx.framework.data.links import Link, Shortcut
+from merx.framework.data.links import Link, Shortcut, is_link
 from merx.framework.data.model import Record, entity_of
 from merx.framework.data.sources import Source
 from merx.framework.data.statements import Cascade
@@ -45,6 +45,7 @@ class Graph:
 
     def __init__(self, models: Iterable[type[Record]], links: Iterable[Link] = (), shortcuts: Iterable[Shortcut] = (), sources: Iterable[Source] = ()) -> None:
         self.links = tuple(links)
+        self._cascades: dict[str, tuple[Cascade, ...]] = {}
         self.sources: dict[str, Source] = {}
         """Who fetches the rows of entities that live elsewhere, by entity."""
         self.models: dict[str, type[Record]] = {}
@@ -100,6 +101,17 @@ class Graph:
 
         A row that belongs to another of its own entity (a category's parent) stays: that is its room's decision.
         """
+        known = self._cascades.get(entity.name)
+        if known is None:
+            known = self._cascades[entity.name] = self._cascade(entity)
+        return known
+
+    def linked_cascade(self, entity: Entity) -> Sequence[Cascade]:
+        """What goes for good with a row of `entity` and no foreign key sees to: `cascade`, where a link has part in it; else nothing."""
+        steps = self.cascade(entity)
+        return steps if any(is_link(self.models[step.entity.name]) for step in steps) else ()
+
+    def _cascade(self, entity: Entity) -> tuple[Cascade, ...]:
         found: dict[str, Cascade] = {}
         queue = [entity]
         while queue:

@@ -23,8 +23,8 @@ from merx.framework.data.repository import Repository
 from merx.framework.errors import Misconfigured
 
 OnDelete: TypeAlias = Literal["keep", "part", "cascade"]
-"""What becomes of a link's row when the row on one side goes out of sight (`soft_delete`): it stays, it goes too, or it goes
-together with the row on the other side. `restore` brings back what went together."""
+"""What becomes of a link's row when the row on one side goes out of sight (`soft_delete`) or for good (`delete`): it stays, it goes too, or it goes
+together with the row on the other side. `restore` brings back what went out of sight together."""
 
 
 class Link(msgspec.Struct, frozen=True, eq=False):
@@ -142,7 +142,7 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     `name` is the relation from left to right (a list if `many`), `back` the one from right to left (a list if
     `back_many`); `rows` and `rows_back` give the link's own rows from either side, for links with `columns` of their
     own. The link's rows know their sides as `left_alias` and `right_alias`. With `read_only`, `left` (or `right`) is a
-    column (`Cart.region_id`) and no table is made. `on_left_delete` says what a soft delete on the left does to the link's
+    column (`Cart.region_id`) and no table is made. `on_left_delete` says what a delete, soft or for good, on the left does to the link's
     rows and to the right, `on_right_delete` the same the other way. `event` is what its events are called by, else
     `Link<Left><Right>`. Raises `Misconfigured` for what cannot be meant.
     """

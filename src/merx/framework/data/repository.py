@@ -156,10 +156,13 @@ class Repository(Generic[M]):
         return await self.scope.value(statement, *arguments)
 
     async def delete(self, filters: Filters | Sequence[str] | str, /) -> _List[str]:
-        """Remove rows for good, by key, keys or filter; gives the keys that were there. No statement for no keys. Safe to repeat."""
+        """Remove rows for good, by key, keys or filter; gives the keys that were there. No statement for no keys. Safe to repeat.
+
+        What belongs to them goes as its foreign key says, links and what is on their other side as the link says.
+        """
         if not filters and not isinstance(filters, Mapping):
             return []
-        statement, arguments = statements.delete_rows(self._entity, self._selected(filters))
+        statement, arguments = statements.delete_rows(self._entity, self._selected(filters), self.scope.graph.linked_cascade(self._entity))
         return msgspec.json.decode(await self.scope.value(statement, *arguments))
 
     async def soft_delete(self, filters: Filters | Sequence[str] | str, /) -> _List[str]:

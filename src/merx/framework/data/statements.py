@@ -245,17 +245,39 @@ def _update_where(entity: Entity, shape: Node, columns: tuple[str, ...]) -> _Fil
     return _Filtered(compile_text(sa.select(sa.func.count()).select_from(statement.cte("changed"))), where.converters)
 
 
-def delete_rows(entity: Entity, filters: Filters) -> Statement:
+def delete_rows(entity: Entity, filters: Filters, cascade: Sequence[Cascade]) -> Statement:
+    """DELETE, with what hangs on it by links; answers the keys that were there. Foreign keys see to what they say themselves."""
     shape, values = parse(filters)
-    return _delete(entity, shape).bind(values)
+    return _delete(entity, shape, tuple(cascade)).bind(values)
 
 
 @cache
-def _delete(entity: Entity, shape: Node) -> _Filtered:
+def _delete(entity: Entity, shape: Node, cascade: tuple[Cascade, ...]) -> _Filtered:
     table = table_of(entity)
     where = _where(entity, table, shape)
+    if cascade:
+        return _delete_linked(entity, table, where, cascade)
     gone = sa.delete(table).where(where.clause).returning(table.c[entity.primary_key[0]].label("key")).cte("gone")
     return _Filtered(compile_text(sa.select(sa.func.coalesce(sa.func.json_agg(gone.c.key), EMPTY_LIST))), where.converters)
+
+
+def _delete_linked(entity: Entity, table: sa.TableClause, where: _Shape, cascade: tuple[Cascade, ...]) -> _Filtered:
+    root = sa.select(table.c[entity.key].label(entity.key)).where(where.clause).with_for_update().cte("root")
+    found: dict[str, sa.CTE] = {entity.name: root}
+    writes = [_delete_found(entity, table, root, "w_root")]
+    for step in cascade:
+        child, parent = table_of(step.entity), found[step.parent]
+        columns = [child.c[name].label(name) for name in step.entity.primary_key]
+        rows = sa.select(*columns).join(parent, child.c[step.column] == parent.c[step.of or _key_in(parent)])
+        found[step.entity.name] = rows = rows.cte(f"found_{step.entity.name}")
+        writes.append(_delete_found(step.entity, child, rows, f"w_{step.entity.name}"))
+    answer = sa.select(sa.func.coalesce(sa.func.json_agg(root.c[entity.key]), EMPTY_LIST))
+    return _Filtered(compile_text(answer.add_cte(root, *writes)), where.converters)
+
+
+def _delete_found(entity: Entity, table: sa.TableClause, rows: sa.CTE, name: str) -> sa.CTE:
+    same = [table.c[key] == rows.c[key] for key in entity.primary_key]
+    return sa.delete(table).where(*same).returning(literal("1").label("one")).cte(name)
 
 
 def hide_rows(entity: Entity, filters: Filters, cascade: Sequence[Cascade], at: datetime | None) -> Statement:

@@ -113,6 +113,27 @@ async def test_a_link_that_says_cascade_takes_the_other_side_along_in_one_statem
     assert (len(await cook_hat.pairs(scope)), len(await jar_cook.pairs(scope))) == (3, 3)
 
 
+async def test_what_is_deleted_for_good_takes_along_what_its_links_say_in_one_statement(kitchen: KitchenService, scope: Scope) -> None:
+    # given: a hat that is out of sight already
+    await kitchen.hats.soft_delete("hat_2")
+    before = scope.app.database.statements
+    # when
+    assert await kitchen.cooks.delete(["cook_a", "cook_x"]) == ["cook_a"]
+    # then
+    assert scope.app.database.statements - before == 1
+    assert [hat.id for hat in await kitchen.hats.list(with_deleted=True)] == ["hat_3"]
+    assert await kitchen.feathers.list(with_deleted=True) == []
+    assert [tuple(row) for row in await scope.rows("SELECT cook_id, hat_id FROM cook_hat")] == [("cook_b", "hat_3")]
+    assert [tuple(row) for row in await scope.rows("SELECT jar_id, cook_id FROM jar_cook")] == [("jar_3", "cook_b")]
+    assert len(await scope[PantryService].jars.list()) == 3
+    # when: a side that only parts
+    assert await kitchen.hats.delete("hat_3") == ["hat_3"]
+    # then
+    assert await scope.value("SELECT count(*) FROM cook_hat") == 0
+    assert [cook.id for cook in await kitchen.cooks.list()] == ["cook_b"]
+    assert await kitchen.cooks.delete("cook_a") == []
+
+
 async def test_what_was_parted_before_does_not_come_back(kitchen: KitchenService, scope: Scope) -> None:
     # given
     await kitchen.hats.soft_delete("hat_1")
