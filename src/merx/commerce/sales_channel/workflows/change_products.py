@@ -17,7 +17,7 @@ class _Product(View, of=Product):
 
 @workflow("sales_channel.change_products")
 async def change_products(scope: Scope, channel_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-    """Sell products there, and others no longer. Safe to repeat. Raises `SalesChannelNotFound`, `ProductNotFound`."""
+    """Sell products there, and others no longer. Safe to repeat. Emits `product.updated` for each. Raises `SalesChannelNotFound`, `ProductNotFound`."""
     if await scope[SalesChannelService].sales_channels.first(id=channel_id) is None:
         raise SalesChannelNotFound(channel_id)
     if add:
@@ -27,3 +27,4 @@ async def change_products(scope: Scope, channel_id: str, *, add: Sequence[str] =
         await product_sales_channels.add(scope, [(each, channel_id) for each in dict.fromkeys(add)])
     if remove:
         await product_sales_channels.dismiss(scope, left=list(remove), right=channel_id)
+    await scope.emit("product.updated", [{"id": each} for each in dict.fromkeys([*add, *remove])])
