@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from merx.commerce.notification.workflows import NewNotification, send_notifications
+from merx.commerce.search.workflows import ensure_index
 from merx.commerce.store.workflows import bootstrap
 from merx.framework.app import App
 from merx.framework.config import Config
@@ -517,6 +518,18 @@ async def ask_for_more(shop: Reader, ids: Json, order: str) -> None:
     await shop.post(f"/admin/fulfillments/{parcels[1]['id']}/cancel")
 
 
+async def search(shop: Reader, app: App) -> None:
+    """Built in the request, as there are few products: nothing here works in the background."""
+    await ensure_index(app.scope(), "product")
+    options = {"facets": ["tags", {"field": "created_at", "type": "range", "ranges": [{"key": "new", "from": "2020-01-01"}]}], "highlight": True}
+    found = await shop.post("/store/search", entity="product", filters={"q": "teapot"}, search_options={**options, "include_score": True})
+    assert [hit["document"]["title"] for hit in found["results"][0]["hits"]] == ["Teapot"]
+    await shop.get("/admin/search?q=teapot")
+    await shop.get("/admin/search-indexes")
+    await shop.post("/admin/search-indexes/product/reindex")
+    await shop.delete("/admin/search-indexes/product")
+
+
 async def watch_the_work(shop: Reader, app: App) -> None:
     """A workflow is started, waited for, answered and looked at: by its id, by its key, and as it goes."""
     app.workflows["test.ask"] = ask_somebody
@@ -577,6 +590,7 @@ async def tell_the_story(app: App, client: httpx.AsyncClient, monkeypatch: pytes
     await look_around(shop, ids)
     await know_reasons(shop)
     await translate(shop, ids)
+    await search(shop, app)
     await watch_the_work(shop, app)
     await keep_files(shop)
     await clear_out(shop, ids, headers)
