@@ -1,7 +1,8 @@
 """A catalogue of a thousand products with six variants each, in seconds: one made over the admin API, the others copied from it in SQL.
 
 The copies are rows like any other: every id of the article that is copied, wherever it stands, gets the copy's number
-appended, so links and foreign keys of a copy point to the copy, and to the same region, channel and location.
+appended, so links and foreign keys of a copy point to the copy, and to the same region, channel and location. A million
+variants are 13 million rows: the text of each row is made ready once, and only its number is put in.
 """
 
 import asyncpg
@@ -23,6 +24,8 @@ COPIED = (
     "inventory_level",
 )
 # Not an id of something that the copies share: region, channel, location, profile, category, collection, tag, type.
+NUMBER, PADDED = "<number>", "<padded>"
+"""Where a copy's number goes: after its ids, and in what people read."""
 OWN_ID = "(?:prod|opt|optval|prodopt|variant|img|pset|price|iitem|ilev)_[0-9A-Z]{26}"
 
 
@@ -53,12 +56,13 @@ def article(sales_channel_id: str, shipping_profile_id: str, category_id: str) -
     }
 
 
-async def multiply(connection: asyncpg.Connection, products: int = PRODUCTS) -> int:
-    """Copies the one product there is until there are so many; gives the number of their variants."""
+async def multiply(connection: asyncpg.Connection, products: int = PRODUCTS, *, there: int = 1) -> int:
+    """Copies the first product until there are so many, `there` of them made before; gives the number of their variants."""
     async with connection.transaction():
+        await connection.execute("SET LOCAL synchronous_commit = off")
         tables = await _tables(connection)
         for table in tables:
-            await connection.execute(await _copy(connection, table), products)
+            await connection.execute(await _copy(connection, table), there + 1, products)
     # Not the empty ones: VACUUM would have the planner take carts and orders for empty until it looks again.
     await connection.execute(f"VACUUM ANALYZE {', '.join(tables)}")
     return await connection.fetchval("SELECT count(*) FROM product_variant")
@@ -83,16 +87,21 @@ async def _copy(connection: asyncpg.Connection, table: str) -> str:
     )
     names = ", ".join(row["name"] for row in columns)
     copied = ", ".join(f"copy.{row['name']}" for row in columns)
-    renamed = rf"""regexp_replace(to_jsonb(original)::text, '"({OWN_ID})"', '"\1' || n || '"', 'g')"""
-    numbered = f"replace({renamed}, 'N0000', to_char(n, 'FM\"N\"0000'))"
-    # A pivot's or link's own id has a prefix of its own: it is numbered too, wherever the row has one.
-    identified = f"{numbered}::jsonb || CASE WHEN to_jsonb(original) ? 'id' THEN jsonb_build_object('id', (to_jsonb(original) ->> 'id') || n) ELSE '{{}}' END"
+    # What is one of the copies already has a number after its ids.
     return f"""
-        INSERT INTO {table} ({names})
-        SELECT {copied} FROM {table} AS original CROSS JOIN generate_series(2, $1::int) AS n
-        CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, {identified}) AS copy
-        WHERE to_jsonb(original)::text ~ '"{OWN_ID}"' AND NOT EXISTS (
-            -- What the post costs is a price set too: it stays one.
-            SELECT FROM shipping_option_price_set AS post WHERE strpos(to_jsonb(original)::text, post.price_set_id) > 0
+        WITH template AS MATERIALIZED (
+            SELECT replace(regexp_replace((row || own)::text, '"({OWN_ID})"', '"\\1{NUMBER}"', 'g'), 'N0000', 'N{PADDED}') AS text
+            FROM (SELECT to_jsonb(original) AS row FROM {table} AS original) AS originals,
+            -- A pivot's or link's own id has a prefix of its own: it is numbered too, wherever the row has one.
+            LATERAL (SELECT CASE WHEN row ->> 'id' !~ '^{OWN_ID}$' THEN jsonb_build_object('id', (row ->> 'id') || '{NUMBER}') ELSE '{{}}' END AS own) AS owned
+            WHERE row::text ~ '"{OWN_ID}"' AND NOT EXISTS (
+                -- What the post costs is a price set too: it stays one.
+                SELECT FROM shipping_option_price_set AS post WHERE strpos(row::text, post.price_set_id) > 0
+            )
         )
+        INSERT INTO {table} ({names})
+        SELECT {copied} FROM generate_series($1::int, $2::int) AS n CROSS JOIN template
+        CROSS JOIN LATERAL jsonb_populate_record(
+            NULL::{table}, replace(replace(text, '{NUMBER}', n::text), '{PADDED}', lpad(n::text, greatest(4, length(n::text)), '0'))::jsonb
+        ) AS copy
     """

@@ -92,6 +92,9 @@ class Filled:
     port: int
     key: str
     region: str
+    channel: str
+    token: str
+    """The admin's."""
 
     def plan(self, kind: str, **more: Any) -> dict[str, Any]:
         return {"kind": kind, "port": self.port, "key": self.key, "region": self.region, **more}
@@ -144,7 +147,7 @@ def fill(shop: Shop) -> Filled:
     post("/admin/inventory-items/location-levels/batch", {"create": levels})
     key = post("/admin/api-keys", {"title": "Web", "type": "publishable"})["api_key"]
     post(f"/admin/api-keys/{key['id']}/sales-channels", {"add": [channel]})
-    return Filled(shop.port, key["token"], region)
+    return Filled(shop.port, key["token"], region, channel, token)
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:

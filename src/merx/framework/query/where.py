@@ -187,16 +187,26 @@ def unknown(tables: Tables, entity: Entity, path: Sequence[str]) -> InvalidData:
 
 def matches(tables: Tables, entity: Entity, table: sa.FromClause, words: int) -> list[sa.ColumnElement[bool]]:
     """That each of the words, parameters `q0`, `q1`..., is found in some searchable column here or in searched relations."""
-    return [sa.or_(*places) for word in range(words) if (places := _places(tables, entity, table, f"q{word}"))]
+    searched = [relation for relation in tables.graph.relations[entity.name].values() if relation.searched]
+    if not searched:
+        return [sa.or_(*places) for word in range(words) if (places := _in_columns(entity, table, f"q{word}"))]
+    return [_anywhere(tables, entity, table, searched, f"q{word}") for word in range(words)]
 
 
-def _places(tables: Tables, entity: Entity, table: sa.FromClause, parameter: str) -> list[sa.ColumnElement[bool]]:
-    places = _in_columns(entity, table, parameter)
-    for relation in tables.graph.relations[entity.name].values():
-        if relation.searched:
-            related: Related = tables.related(table, relation)
-            places.append(related.exists(sa.or_(sa.false(), *_in_columns(related.entity, related.table, parameter))))
-    return places
+def _anywhere(tables: Tables, entity: Entity, table: sa.FromClause, searched: Sequence[Relation], parameter: str) -> sa.ColumnElement[bool]:
+    """Each place is looked through by itself, with the index it has: for "here or there" in one condition every row would be read."""
+    key = sa.tuple_(*(table.c[name] for name in entity.primary_key)) if len(entity.primary_key) > 1 else table.c[entity.key]
+    here = tables.alias(entity)
+    arms = [_rows(entity, here, sa.or_(sa.false(), *_in_columns(entity, here, parameter)))]
+    for relation in searched:
+        rows = tables.alias(entity)
+        related: Related = tables.related(rows, relation)
+        arms.append(_rows(entity, rows, related.exists(sa.or_(sa.false(), *_in_columns(related.entity, related.table, parameter)))))
+    return key.in_(sa.union_all(*arms))
+
+
+def _rows(entity: Entity, table: sa.FromClause, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(*(table.c[name] for name in entity.primary_key)).where(condition)
 
 
 def _in_columns(entity: Entity, table: sa.FromClause, parameter: str) -> list[sa.ColumnElement[bool]]:
