@@ -3,10 +3,22 @@
 from decimal import Decimal
 from typing import Annotated
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable
 
 
-class InventoryItem(Model, id_prefix="iitem", unique=[("sku",)]):
+class InventoryItem(
+    Model,
+    id_prefix="iitem",
+    unique=[("sku",)],
+    indexes=[
+        # So that counting and skipping read no rows; and `q`.
+        Index(("id",), where="deleted_at IS NULL"),
+        Index(
+            ("sku", "title", "description", "hs_code", "mid_code"),
+            using="gin (sku gin_trgm_ops, title gin_trgm_ops, description gin_trgm_ops, hs_code gin_trgm_ops, mid_code gin_trgm_ops)",
+        ),
+    ],
+):
     """A thing that is counted, whatever it is sold as."""
 
     sku: Annotated[str | None, Searchable] = None

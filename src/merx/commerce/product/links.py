@@ -7,10 +7,18 @@ from merx.commerce.inventory import InventoryItem
 from merx.commerce.pricing import PriceSet
 from merx.commerce.product.models import Product, ProductVariant
 from merx.commerce.sales_channel import SalesChannel
-from merx.framework.data import link, shortcut
+from merx.framework.data import Index, link, shortcut
 
 product_sales_channels = link(
-    Product, SalesChannel, name="sales_channels", back="products", many=True, back_many=True, table="product_sales_channel", id_prefix="prodsc"
+    Product,
+    SalesChannel,
+    name="sales_channels",
+    back="products",
+    many=True,
+    back_many=True,
+    table="product_sales_channel",
+    id_prefix="prodsc",
+    indexes=[Index(("sales_channel_id", "product_id"), where="deleted_at IS NULL")],
 )
 product_shipping_profile = link(
     Product, ShippingProfile, name="shipping_profile", back="products", back_many=True, table="product_shipping_profile", id_prefix="prodsp"

@@ -7,7 +7,7 @@
 Links are declared in a room's or shop's `links.py` (or files in `links/`) and found there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MemberDescriptorType, new_class
 from typing import Any, Literal, TypeAlias
@@ -136,6 +136,7 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     event: str | None = None,
     on_left_delete: OnDelete = "keep",
     on_right_delete: OnDelete = "keep",
+    indexes: Sequence[Index] = (),
 ) -> Link:
     """Declare a link.
 
@@ -144,7 +145,7 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     own. The link's rows know their sides as `left_alias` and `right_alias`. With `read_only`, `left` (or `right`) is a
     column (`Cart.region_id`) and no table is made. `on_left_delete` says what a delete, soft or for good, on the left does to the link's
     rows and to the right, `on_right_delete` the same the other way. `event` is what its events are called by, else
-    `Link<Left><Right>`. Raises `Misconfigured` for what cannot be meant.
+    `Link<Left><Right>`. `indexes` are further ones of its table. Raises `Misconfigured` for what cannot be meant.
     """
     left_model, left_field = _side(left)
     right_model, right_field = _side(right)
@@ -165,7 +166,7 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
                 "left_column=, right_column=, left_alias= and right_alias=."
             )
         table = table or f"{left_name}_{right_name}"
-        record = _link_record(table, id_prefix or table, left_column, right_column, columns or {})
+        record = _link_record(table, id_prefix or table, left_column, right_column, columns or {}, indexes)
     return Link(
         left=left_model,
         right=right_model,
@@ -203,7 +204,7 @@ def _side(side: object) -> tuple[type[Record], str | None]:
     raise Misconfigured(f"link() takes models (Product) or their columns (Cart.region_id), not {side!r}")
 
 
-def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Mapping[str, Any]) -> type[Record]:
+def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Mapping[str, Any], indexes: Sequence[Index]) -> type[Record]:
     annotations: dict[str, Any] = {left: str, right: str}
     namespace: dict[str, Any] = {"__annotations__": annotations, "__module__": __name__}
     for column, (kind, default) in columns.items():
@@ -216,5 +217,5 @@ def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Map
         "updated_at": msgspec.field(default_factory=utcnow),
         "deleted_at": None,
     }
-    facts = {"table": table, "entity": table, "primary_key": (left, right), "indexes": (Index((right,)),), "metaclass": RecordMeta}
+    facts = {"table": table, "entity": table, "primary_key": (left, right), "indexes": (Index((right,)), *indexes), "metaclass": RecordMeta}
     return new_class(table, (Record,), facts, lambda body: body.update(namespace))

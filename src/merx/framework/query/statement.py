@@ -81,9 +81,19 @@ class _Builder:
         return sa.bindparam("limit", type_=sa.BigInteger()) if self._request.is_limited else None
 
     def _page(self, entity: Entity) -> sa.FromClause:
+        if self._request.is_skipping:
+            return self._page_by_keys(entity)
         table = self._tables.alias(entity)
         rows = sa.select(*table.c).where(*self._conditions(entity, table)).order_by(*self._ordering(entity, table)).limit(self._limit)
-        return (rows.offset(_OFFSET) if self._request.is_skipping else rows).subquery(self._tables.name())
+        return rows.subquery(self._tables.name())
+
+    def _page_by_keys(self, entity: Entity) -> sa.FromClause:
+        """What is skipped is skipped by its key, for which an index may do; only the page's own rows are read."""
+        passed, table = self._tables.alias(entity), self._tables.alias(entity)
+        chosen = sa.select(*(passed.c[name] for name in entity.primary_key)).where(*self._conditions(entity, passed))
+        keys = chosen.order_by(*self._ordering(entity, passed)).limit(self._limit).offset(_OFFSET).subquery(self._tables.name())
+        same = [table.c[name] == keys.c[name] for name in entity.primary_key]
+        return sa.select(*table.c).where(*same).order_by(*self._ordering(entity, table)).subquery(self._tables.name())
 
     def _count(self, entity: Entity) -> sa.ColumnElement[int]:
         table = self._tables.alias(entity)

@@ -3,12 +3,26 @@
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from merx.framework.data import BelongsTo, Indexed, Metadata, Model, Searchable, Translatable
+from merx.framework.data import BelongsTo, Index, Indexed, Metadata, Model, Searchable, Translatable
 
 ProductStatus: TypeAlias = Literal["draft", "proposed", "published", "rejected"]
 
 
-class Product(Model, id_prefix="prod", unique=[("handle",)]):
+IN_SIGHT = "deleted_at IS NULL"
+
+
+class Product(
+    Model,
+    id_prefix="prod",
+    unique=[("handle",)],
+    indexes=[
+        # So that counting and skipping read no rows; what the store lists first of all; and `q`.
+        Index(("id",), where=IN_SIGHT),
+        Index(("status", "id"), where=IN_SIGHT),
+        Index(("created_at",), where=IN_SIGHT),
+        Index(("title", "subtitle", "description"), using="gin (title gin_trgm_ops, subtitle gin_trgm_ops, description gin_trgm_ops)"),
+    ],
+):
     """What a shopper sees as one thing. The store shows published ones only."""
 
     collection_id: Annotated[str | None, BelongsTo("product_collection", back="products", on_delete="SET NULL"), Indexed] = None
@@ -18,7 +32,7 @@ class Product(Model, id_prefix="prod", unique=[("handle",)]):
     subtitle: Annotated[str | None, Searchable, Translatable] = None
     description: Annotated[str | None, Searchable, Translatable] = None
     is_giftcard: bool = False
-    status: Annotated[ProductStatus, Indexed] = "draft"
+    status: ProductStatus = "draft"
     thumbnail: str | None = None
     weight: Decimal | None = None
     length: Decimal | None = None
@@ -33,7 +47,18 @@ class Product(Model, id_prefix="prod", unique=[("handle",)]):
     metadata: Metadata = None
 
 
-class ProductVariant(Model, id_prefix="variant", unique=[("barcode",), ("ean",), ("sku",), ("upc",)]):
+class ProductVariant(
+    Model,
+    id_prefix="variant",
+    unique=[("barcode",), ("ean",), ("sku",), ("upc",)],
+    indexes=[
+        Index(("id", "product_id"), where=IN_SIGHT),
+        Index(
+            ("title", "sku", "barcode", "ean", "upc"),
+            using="gin (title gin_trgm_ops, sku gin_trgm_ops, barcode gin_trgm_ops, ean gin_trgm_ops, upc gin_trgm_ops)",
+        ),
+    ],
+):
     """What is bought and counted: one combination of option values."""
 
     product_id: Annotated[str | None, BelongsTo("product", back="variants", searched=True, back_searched=True), Indexed] = None
