@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import BinaryIO
 
-from msgspec import Struct
-
 from merx.commerce.notification.workflows import NewNotification, send_notifications
 from merx.commerce.sheet import ImportConfirmed, Imported, ImportNotFound, Preview, SheetRefused, SheetService
 from merx.commerce.sheet.products import Problems
@@ -17,13 +15,6 @@ from merx.framework.workflows import Handle, WorkflowRun, WorkflowService, step,
 CONFIRMATION = "confirmation"
 PATIENCE = timedelta(days=3)
 """How long a file that was read waits for its confirmation."""
-
-
-class Progress(Struct, frozen=True, kw_only=True):
-    """Parts of a file that are in the shop, of all; rows likewise, as far as can be told before the last part."""
-
-    done: int
-    parts: int
 
 
 @step("product.import.hold")
@@ -59,7 +50,6 @@ async def check(scope: Scope, preview: Preview) -> None:
 
 @step("product.import.finish")
 async def finish(scope: Scope, preview: Preview, done: Imported) -> None:
-    await scope[SheetService].forget(preview.import_id)
     said = f"{preview.filename} was imported: {done.created} products created, {done.updated} updated, {done.unchanged} unchanged."
     await send_notifications(scope, [_told(preview, scope.run.id if scope.run is not None else preview.import_id, said)])
 
@@ -77,15 +67,24 @@ def _told(preview: Preview, run_id: str, description: str) -> NewNotification:
     )
 
 
-@workflow("product.import", durable=True)
-async def import_products(scope: Scope, preview: Preview) -> Imported:
-    """Wait for the confirmation, look again, and write part by part. A failure takes back what was written.
+@workflow("product.forget_import")
+async def forget_import(scope: Scope, import_id: str) -> None:
+    """Remove what was kept of a file. Safe to repeat."""
+    await scope[SheetService].forget(import_id)
 
-    New products show when all of them are there; products that were there change part by part. Started by `begin_import`.
-    Raises `WaitTimedOut` without a confirmation in three days, `SheetRefused`.
+
+def _key_of(preview: Preview) -> str:
+    return preview.import_id
+
+
+@workflow("product.write_import", durable=True, key=_key_of)
+async def write_import(scope: Scope, preview: Preview) -> Imported:
+    """Look at the shop again, and write what was read, part by part. A failure takes back what was written.
+
+    New products show when all of them are there; products that were there change part by part. Killed, it goes on elsewhere
+    after the last part that was committed. Raises `SheetRefused`.
     """
     await hold(scope, preview)
-    await scope.wait_for(CONFIRMATION, timeout=PATIENCE.total_seconds())
     await check(scope, preview)
     done = Imported(created=0, updated=0, unchanged=0)
     for number in range(preview.parts):
@@ -93,7 +92,17 @@ async def import_products(scope: Scope, preview: Preview) -> Imported:
         done = Imported(created=done.created + made.created, updated=done.updated + made.updated, unchanged=done.unchanged + made.unchanged)
     await publish(scope, preview.import_id, preview.parts)
     await finish(scope, preview, done)
+    # When this run has succeeded, and not before: the way back needs the parts.
+    await forget_import.start(scope, preview.import_id)
     return done
+
+
+@workflow("product.import", durable=True)
+async def import_products(scope: Scope, preview: Preview) -> Imported:
+    """`write_import`, once it is confirmed. Started by `begin_import`. Raises `WaitTimedOut` without a confirmation in three days."""
+    await hold(scope, preview)
+    await scope.wait_for(CONFIRMATION, timeout=PATIENCE.total_seconds())
+    return await write_import(scope, preview)
 
 
 async def begin_import(scope: Scope, file: BinaryIO, filename: str) -> tuple[Handle[Imported], Preview]:
