@@ -12,7 +12,6 @@ A later one takes the place of an earlier one of the same id.
 
 from abc import ABC
 from collections.abc import Mapping
-from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 

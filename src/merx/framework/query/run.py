@@ -1,6 +1,6 @@
 """Stage 4: `Query`, what `scope.query` is: finds or builds the statement, runs it, hands on PostgreSQL's bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
@@ -18,7 +18,7 @@ from merx.framework.query.plan import Plan, Planner
 from merx.framework.query.refusals import refused
 from merx.framework.query.resolve import Row, decode, encode, prune, resolve, with_decimals
 from merx.framework.query.statement import Request, Statement, build
-from merx.framework.query.view import View, decoder, paths_of, viewed
+from merx.framework.query.view import View, decoder, paths_of, row_decoder, viewed
 
 if TYPE_CHECKING:
     from merx.framework.scope import Scope
@@ -180,8 +180,41 @@ class Query:
             raise NotFound(f"{entity.name} with {wanted} was not found")
         return found[0]
 
+    async def stream(
+        self, view: type[V], filters: Filters | None = None, /, *, q: str | None = None, order: str | Sequence[str] = (), size: int = 100, **equals: Any
+    ) -> AsyncGenerator[list[V]]:
+        """The rows as `view` describes them, `size` at a time, of one statement: as they were when it began, however long it takes.
+
+        Memory is that of `size` rows. Holds a connection, and a transaction of its own unless one is open, until it is through: close
+        it where it is left early (`contextlib.aclosing`). Rows that live elsewhere, or hang on such rows, cannot be streamed: `InvalidData`.
+        """
+        entity = viewed(view).name
+        if self._source(entity) is not None:
+            raise InvalidData(f"'{entity}' lives elsewhere and cannot be streamed")
+        prepared, arguments = await self._prepared(
+            entity, None, fields=paths_of(view), filters={**(filters or _NOTHING), **equals}, order=order, q=q, is_streamed=True
+        )
+        if prepared.plan.asked is not None:
+            raise InvalidData(f"{view.__name__} asks for what lives elsewhere, and cannot be streamed")
+        read = row_decoder(view).decode
+        async with self._scope.transaction(), self._scope.connection() as connection:
+            self._scope.app.database.statements += 1
+            rows = await connection.cursor(prepared.statement.text.sql, *arguments)
+            while found := await rows.fetch(size):
+                yield [read(row[0]) for row in found]
+
     # HOT(benchmarks/query.py): runs for each request; a known shape costs look-ups and the conversion of values.
-    async def _run(  # noqa: PLR0913 - the names of `Asked`
+    async def _run(self, entity: str, key: str | None, **asked: Any) -> tuple[Prepared, bytes]:
+        prepared, arguments = await self._prepared(entity, key, **asked)
+        try:
+            return prepared, await self._scope.value(prepared.statement.text.sql, *arguments)
+        except asyncpg.DataError as error:
+            refusal = refused(error, prepared.statement)
+            if refusal is not None:
+                raise refusal from error
+            raise
+
+    async def _prepared(  # noqa: PLR0913 - the names of `Asked`
         self,
         entity: str,
         key: str | None,
@@ -195,7 +228,8 @@ class Query:
         with_deleted: bool = False,
         context: Mapping[str, Any] | None = None,
         is_below: bool = False,
-    ) -> tuple[Prepared, bytes]:
+        is_streamed: bool = False,
+    ) -> tuple[Prepared, list[Any]]:
         if offset < 0 or (limit is not None and limit < 0):
             raise InvalidData(f"'{'offset' if offset < 0 else 'limit'}' must not be negative")
         if filters and self._compiler.graph.sources:
@@ -206,16 +240,9 @@ class Query:
         ordering = (order,) if isinstance(order, str) else tuple(order)
         given = frozenset([name for name, value in context.items() if value is not None])
         usual = limit if limit in USUAL_LIMITS else None
-        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, is_below, key)
+        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, is_below, key, is_streamed)
         prepared = self._compiler.prepare(entity, tuple(fields), request)
-        arguments = _arguments(prepared, values, words, context, limit, offset)
-        try:
-            return prepared, await self._scope.value(prepared.statement.text.sql, *arguments)
-        except asyncpg.DataError as error:
-            refusal = refused(error, prepared.statement)
-            if refusal is not None:
-                raise refusal from error
-            raise
+        return prepared, _arguments(prepared, values, words, context, limit, offset)
 
     async def _resolved(self, prepared: Prepared, rows: list[Row], given: Asked) -> list[Row]:
         tree, asked = prepared.plan.tree, prepared.plan.asked

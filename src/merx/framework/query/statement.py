@@ -39,6 +39,8 @@ class Request(msgspec.Struct, frozen=True):
     """The rows stand below others that live elsewhere: what is out of sight below others is out of sight here."""
     key: str | None
     """Answer `{key: rows, count, offset, limit}` instead of the rows alone."""
+    is_streamed: bool = False
+    """Answer row by row, for a cursor, instead of with one list."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -64,10 +66,16 @@ class _Builder:
         self._context = ComputedContext(request.given, with_deleted=request.with_deleted)
 
     def statement(self, tree: Node) -> Statement:
-        answer = self._list(self._read(tree, self._page(tree.entity)))
+        rows = self._read(tree, self._page(tree.entity))
+        if self._request.is_streamed:
+            return self._finished(sa.select(sa.func.row_to_json(rows.subquery(self._tables.name()).table_valued())))
+        answer = self._list(rows)
         if self._request.key is not None:
             answer = self._envelope(tree.entity, self._request.key, answer)
-        return Statement(text=compile_text(sa.select(answer)), converters=tuple(self._where.converters), compared=tuple(self._where.compared))
+        return self._finished(sa.select(answer))
+
+    def _finished(self, statement: sa.Select[Any]) -> Statement:
+        return Statement(text=compile_text(statement), converters=tuple(self._where.converters), compared=tuple(self._where.compared))
 
     def _envelope(self, entity: Entity, key: str, rows: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         limit = sa.null() if self._limit is None else self._limit

@@ -55,6 +55,11 @@ def decoder(view: type[View]) -> msgspec.json.Decoder[list[Any]]:
     return msgspec.json.Decoder(list[view])
 
 
+@cache
+def row_decoder(view: type[View]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(view)
+
+
 def _view_in(hint: Any) -> type[View] | None:
     if isinstance(hint, type) and issubclass(hint, View):
         return hint

@@ -1,5 +1,6 @@
 """Asking with a type: the same statement, rows of that type."""
 
+from contextlib import aclosing
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from merx.framework.scope import Scope
 
 from .conftest import AT
 from .shop.catalog.models import Label, Shelf, Tea, Tin
+from .shop.catalog.service import CatalogService
 from .shop.sales.models import Sale, SaleLine
 
 
@@ -80,3 +82,18 @@ async def test_a_view_of_nothing_is_a_builders_mistake(stocked: Scope) -> None:
 
     with pytest.raises(Misconfigured, match=r"class Lost\(View, of=\.\.\.\)"):
         await stocked.query.all(Lost)
+
+
+async def test_rows_are_streamed_as_they_were_when_it_began(stocked: Scope, app: App) -> None:
+    # given
+    seen: list[list[str]] = []
+    before = app.database.statements
+    # when
+    async with aclosing(stocked.query.stream(TeaCard, {"title": {"$ne": "x"}}, order="-title", size=1)) as teas:
+        async for some in teas:
+            seen.append([tea.title for tea in some])
+            await app.scope()[CatalogService].teas.update("tea_2", title=f"Changed {len(seen)}")
+    # then: one statement for the rows, and one for each change
+    assert seen == [["Assam"], ["50%_off \\ Darjeeling"]]
+    assert app.database.statements - before == 3
+    assert await stocked.query.all(TeaCard, order="title") == [tea async for some in stocked.query.stream(TeaCard, order="title") for tea in some]
