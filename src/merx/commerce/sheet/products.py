@@ -72,8 +72,6 @@ class _Row:
         self.cells += [""] * (len(heading.titles) - len(self.cells))
         if len(row) > len(heading.titles):
             problems.add(line, f"{len(row)} cells, and the heading has {len(heading.titles)} columns")
-        if any("\0" in cell for cell in self.cells):
-            problems.add(line, "the row holds a NUL character")
 
     def add_to(self, group: Group) -> None:
         product = group.product

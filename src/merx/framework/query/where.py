@@ -130,7 +130,8 @@ class Where:
     def _leaf(self, leaf: _Leaf, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
         name, *below = leaf.path or ("",)
         if leaf.op == "word" and not below:
-            return sa.or_(sa.false(), *_places(self._tables, entity, table, f"w{leaf.value}"))
+            found = _somewhere(self._tables, entity, table, f"w{leaf.value}")
+            return sa.false() if found is None else found
         spec = entity.columns.get(name)
         if spec is not None and not below:
             return self._compare(leaf, table.c[name], spec)
@@ -187,10 +188,16 @@ def unknown(tables: Tables, entity: Entity, path: Sequence[str]) -> InvalidData:
 
 def matches(tables: Tables, entity: Entity, table: sa.FromClause, words: int) -> list[sa.ColumnElement[bool]]:
     """That each of the words, parameters `q0`, `q1`..., is found in some searchable column here or in searched relations."""
+    return [found for word in range(words) if (found := _somewhere(tables, entity, table, f"q{word}")) is not None]
+
+
+def _somewhere(tables: Tables, entity: Entity, table: sa.FromClause, parameter: str) -> sa.ColumnElement[bool] | None:
+    """None where nothing of the entity is searched."""
     searched = [relation for relation in tables.graph.relations[entity.name].values() if relation.searched]
-    if not searched:
-        return [sa.or_(*places) for word in range(words) if (places := _in_columns(entity, table, f"q{word}"))]
-    return [_anywhere(tables, entity, table, searched, f"q{word}") for word in range(words)]
+    if searched:
+        return _anywhere(tables, entity, table, searched, parameter)
+    places = _in_columns(entity, table, parameter)
+    return sa.or_(*places) if places else None
 
 
 def _anywhere(tables: Tables, entity: Entity, table: sa.FromClause, searched: Sequence[Relation], parameter: str) -> sa.ColumnElement[bool]:

@@ -178,7 +178,7 @@ async def test_a_shop_that_changed_before_the_confirmation_is_looked_at_again(sc
     assert await everything(scope) == before
     told = [row.data or {} for row in await scope[NotificationService].notifications.list(resource_id=handle.id)]
     assert [each["description"] for each in told] == [
-        "Nothing of products.csv was imported: Nothing was imported: the file has 1 problem.\nline 3: another variant in the shop has the SKU 'CUP'"
+        "products.csv was not imported. Nothing was imported: the file has 1 problem.\nline 3: another variant in the shop has the SKU 'CUP'"
     ]
 
 

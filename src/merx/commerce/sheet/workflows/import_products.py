@@ -3,15 +3,16 @@
 from datetime import timedelta
 from typing import BinaryIO
 
-from merx.commerce.notification.workflows import NewNotification, send_notifications
 from merx.commerce.sheet import ImportConfirmed, Imported, ImportNotFound, Preview, SheetRefused, SheetService
 from merx.commerce.sheet.products import Problems
 from merx.commerce.sheet.workflows.applying import apply_part, plan_part, publish
 from merx.commerce.sheet.workflows.planning import Planner
 from merx.commerce.sheet.workflows.staging import stage_products
+from merx.commerce.sheet.workflows.telling import Errand, begin, tell
 from merx.framework.scope import Scope
 from merx.framework.workflows import Handle, WorkflowRun, WorkflowService, step, workflow
 
+TITLE = "Product import"
 CONFIRMATION = "confirmation"
 PATIENCE = timedelta(days=3)
 """How long a file that was read waits for its confirmation."""
@@ -19,23 +20,13 @@ PATIENCE = timedelta(days=3)
 
 @step("product.import.hold")
 async def hold(scope: Scope, preview: Preview) -> Preview:  # noqa: ARG001 - a step has a scope
-    """The file's parts are there already; this is where the way back ends."""
+    """The file's parts are there already; this is where they are let go on the way back."""
     return preview
 
 
 @hold.compensate
 async def let_go(scope: Scope, preview: Preview) -> None:
-    """Last on the way back: everything is as before. Forgets the parts and says why."""
-    run = scope.run
-    if run is None:
-        return
     await scope[SheetService].forget(preview.import_id)
-    row = await scope[WorkflowService].runs.retrieve(run.id)
-    why = str(row.error.get("message", "")) if isinstance(row.error, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - JSON
-    # In a transaction of its own: what a run says while it is taken back is taken back with it.
-    await send_notifications(
-        scope.app.scope(actor=scope.actor, trace=scope.trace), [_told(preview, run.id, f"Nothing of {preview.filename} was imported: {why}")]
-    )
 
 
 @step("product.import.check")
@@ -51,26 +42,17 @@ async def check(scope: Scope, preview: Preview) -> None:
 @step("product.import.finish")
 async def finish(scope: Scope, preview: Preview, done: Imported) -> None:
     said = f"{preview.filename} was imported: {done.created} products created, {done.updated} updated, {done.unchanged} unchanged."
-    await send_notifications(scope, [_told(preview, scope.run.id if scope.run is not None else preview.import_id, said)])
-
-
-def _told(preview: Preview, run_id: str, description: str) -> NewNotification:
-    return NewNotification(
-        to="",
-        channel="feed",
-        template="admin-ui",
-        data={"title": "Product import", "description": description},
-        trigger_type="product.import",
-        resource_type="product_import",
-        resource_id=run_id,
-        idempotency_key=f"{preview.import_id}:ended",
-    )
+    await tell(scope, TITLE, said)
 
 
 @workflow("product.forget_import")
 async def forget_import(scope: Scope, import_id: str) -> None:
     """Remove what was kept of a file. Safe to repeat."""
     await scope[SheetService].forget(import_id)
+
+
+def _errand(preview: Preview) -> Errand:
+    return Errand(title=TITLE, fails=f"{preview.filename} was not imported.")
 
 
 def _key_of(preview: Preview) -> str:
@@ -84,6 +66,7 @@ async def write_import(scope: Scope, preview: Preview) -> Imported:
     New products show when all of them are there; products that were there change part by part. Killed, it goes on elsewhere
     after the last part that was committed. Raises `SheetRefused`.
     """
+    await begin(scope, _errand(preview))
     await hold(scope, preview)
     await check(scope, preview)
     done = Imported(created=0, updated=0, unchanged=0)
@@ -100,6 +83,7 @@ async def write_import(scope: Scope, preview: Preview) -> Imported:
 @workflow("product.import", durable=True)
 async def import_products(scope: Scope, preview: Preview) -> Imported:
     """`write_import`, once it is confirmed. Started by `begin_import`. Raises `WaitTimedOut` without a confirmation in three days."""
+    await begin(scope, _errand(preview))
     await hold(scope, preview)
     await scope.wait_for(CONFIRMATION, timeout=PATIENCE.total_seconds())
     return await write_import(scope, preview)

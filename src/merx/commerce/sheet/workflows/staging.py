@@ -1,6 +1,9 @@
 """A file, read and held against the shop before anything is written: its parts wait, or all that is wrong with it is told."""
 
-from collections.abc import Iterator
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, asynccontextmanager
 from typing import BinaryIO, TypeAlias
 
 from msgspec import Struct
@@ -19,9 +22,23 @@ PART = 100
 """Rows in a transaction: few enough for the progress to move and for locks to be short. A product is not divided."""
 
 MOST_ROWS = 200_000
+MOST_BYTES = 200_000_000
 _SEPARATORS = ",;\t"
 
 Row: TypeAlias = tuple[int, list[str]]
+
+
+@asynccontextmanager
+async def spooled(chunks: AsyncGenerator[bytes]) -> AsyncGenerator[BinaryIO]:
+    """A file that can be read from its beginning, on disk and without a name. Raises `InvalidData` for more than `MOST_BYTES`."""
+    with tempfile.TemporaryFile() as file:
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                await asyncio.to_thread(file.write, chunk)
+                if file.tell() > MOST_BYTES:
+                    raise InvalidData(f"The file is larger than {MOST_BYTES} bytes: divide it")
+        file.seek(0)
+        yield file
 
 
 class Read(Struct):
@@ -75,8 +92,8 @@ class _Reading:
             if count > MOST_ROWS:
                 raise InvalidData(f"line {line}: the file has more than {MOST_ROWS} rows: divide it")
             key = key_of(heading, cells)
-            if key is None:
-                self._problems.add(line, "Product Handle is empty, and so is Product Id")
+            if key is None or any("\0" in cell for cell in cells):
+                self._problems.add(line, "Product Handle is empty, and so is Product Id" if key is None else "the row holds a NUL character")
                 continue
             if len(self._open) >= PART and key != last:
                 await self._close()
