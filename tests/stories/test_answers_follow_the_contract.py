@@ -200,6 +200,7 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     await shop.post(at, subtitle="Holds a litre")
     await shop.post(f"{at}/variants/{ids['variant']}", barcode="123")
     await shop.post(f"{at}/variants/{ids['variant']}/images/batch", add=[ids["image"]])
+    await shop.post(f"{at}/images/{ids['image']}/variants/batch", add=[ids["variant"]])
     await shop.post(f"{at}/variants", **variant("Green"))
     await shop.post(f"{at}/variants/batch", update=[{"id": ids["variant"], "material": "clay"}])
     loose = await shop.make("/admin/product-options", "product_option", title="Size", values=["S", "M"])
@@ -218,6 +219,16 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     ids["other_variant"] = next(each["id"] for each in variants if each["title"] == "Green")
     await price(shop, ids)
     await keep_stock(shop, ids)
+    await exchange_sheets(shop)
+
+
+async def exchange_sheets(shop: Reader) -> None:
+    """Products as a file, in and out."""
+    sheet = {"file": ("products.csv", b"Product Handle,Product Title\nbowl,Bowl\n", "text/csv")}
+    begun = await shop.ask("POST", "/admin/products/import", files=sheet)
+    await shop.post(f"/admin/products/import/{begun['transaction_id']}/confirm")
+    await shop.post("/admin/products/export?status[]=draft")
+    await shop.post("/admin/inventory-items/export?sku=TEAPOT-BLUE")
 
 
 async def price(shop: Reader, ids: Json) -> None:

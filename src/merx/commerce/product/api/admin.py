@@ -20,11 +20,13 @@ from merx.commerce.product.api.schemas import (
     UpdateProduct,
     UpdateVariant,
     VariantBatch,
+    VariantsOfImage,
 )
 from merx.commerce.product.workflows import (
     ChosenOption,
     VariantPart,
     change_offered_values,
+    change_image_variants,
     change_variant_images,
     change_variant_parts,
     create_products,
@@ -183,6 +185,12 @@ async def change_parts(scope: AdminScope, id: str, data: PartBatch, query: Field
 @post("/admin/products/{id}/variants/{variant_id}/images/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_images(scope: AdminScope, id: str, variant_id: str, data: ImagesOfVariant) -> Answer:
     await change_variant_images(scope, id, variant_id, add=data.add, remove=data.remove)
+    return Answer.json({"added": data.add, "removed": data.remove})
+
+
+@post("/admin/products/{id}/images/{image_id}/variants/batch", body_limit=BATCH_BODY_LIMIT)
+async def change_variants_of_image(scope: AdminScope, id: str, image_id: str, data: VariantsOfImage) -> Answer:
+    await change_image_variants(scope, id, image_id, add=data.add, remove=data.remove)
     return Answer.json({"added": data.add, "removed": data.remove})
 
 

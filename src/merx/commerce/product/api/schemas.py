@@ -209,6 +209,13 @@ class ImagesOfVariant(Body):
     remove: list[str] = []
 
 
+class VariantsOfImage(Body):
+    """Variants of the product to show a picture with, by id."""
+
+    add: list[str] = []
+    remove: list[str] = []
+
+
 class NewValue(Body):
     value: str
 

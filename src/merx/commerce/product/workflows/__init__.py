@@ -32,7 +32,7 @@ from merx.commerce.product.workflows.product_options import (
 )
 from merx.commerce.product.workflows.update_products import update_products
 from merx.commerce.product.workflows.update_variants import update_variants
-from merx.commerce.product.workflows.variant_images import change_variant_images
+from merx.commerce.product.workflows.variant_images import change_image_variants, change_variant_images
 from merx.commerce.product.workflows.variant_parts import VariantPart, change_variant_parts
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "VariantPart",
     "change_category",
     "change_offered_values",
+    "change_image_variants",
     "change_variant_images",
     "change_variant_parts",
     "offer_options",
