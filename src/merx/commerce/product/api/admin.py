@@ -25,8 +25,8 @@ from merx.commerce.product.api.schemas import (
 from merx.commerce.product.workflows import (
     ChosenOption,
     VariantPart,
-    change_offered_values,
     change_image_variants,
+    change_offered_values,
     change_variant_images,
     change_variant_parts,
     create_products,
