@@ -140,8 +140,9 @@ def live_query(route: LiveRoute) -> Takes | None:
 
 
 def live_body(route: LiveRoute) -> Takes | None:
-    kind = shape_of(route).data
-    return None if kind is NO_BODY or kind is bytes else _live(kind)
+    shape = shape_of(route)
+    # The contract has no schema for a form of files either.
+    return None if shape.data in (NO_BODY, bytes) or shape.form is not None else _live(shape.data)
 
 
 def _live(kind: Any) -> Takes:
