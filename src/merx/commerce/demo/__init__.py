@@ -24,25 +24,21 @@ class DemoShop(Struct, frozen=True, kw_only=True):
 
 
 async def open_demo(app: "App") -> DemoShop:
-    """See to it that the demo is there; one statement if it is.
+    """See to it that the demo is there, and its pictures where the shop is now; one statement if they are.
 
     Wholly or not at all: whoever is stopped in the middle begins anew. Raises `NotAllowed` in a shop that has products
     of its own.
     """
     from merx.commerce.demo.login import Login  # noqa: PLC0415 - the command line asks for no more than it needs
-    from merx.commerce.demo.seeding import found, let_in, seed  # noqa: PLC0415
+    from merx.commerce.demo.seeding import found, let_in, move, seed  # noqa: PLC0415
 
-    folder, scope = app.config.data_dir, app.scope()
-    there = await found(scope) or await seed(scope, folder, address_of(app))
+    folder, scope, address = app.config.data_dir, app.scope(), app.config.http.address
+    there = await found(scope) or await seed(scope, folder, address)
+    if there.address != address:
+        there = await move(scope, address)
     login = Login.kept_in(folder)
     if login is None:
         login = Login.new()
         await let_in(scope, login)
         login.keep_in(folder)
     return DemoShop(publishable_key=there.publishable_key, region_id=there.region_id, email=login.email, password=login.password)
-
-
-def address_of(app: "App") -> str:
-    """Where browsers find this shop's pictures."""
-    host = "localhost" if app.config.http.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else app.config.http.host  # noqa: S104 - compared with
-    return f"http://{host}:{app.config.http.port}"

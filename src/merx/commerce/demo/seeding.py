@@ -28,8 +28,11 @@ CODE = "WELCOME10"
 
 
 class Demo(msgspec.Struct, frozen=True, kw_only=True):
+    """`address` is where its pictures are served; empty in a demo that was made before that was kept."""
+
     publishable_key: str
     region_id: str
+    address: str = ""
 
 
 async def found(scope: Scope) -> Demo | None:
@@ -63,11 +66,30 @@ async def seed(scope: Scope, folder: Path, address: str) -> Demo:
     await create_promotion(scope, _welcome())
     login = Login.kept_in(folder) or Login.new()
     await let_in(scope, login)
-    demo = Demo(publishable_key=opened.publishable_key, region_id=places.region_id)
+    demo = Demo(publishable_key=opened.publishable_key, region_id=places.region_id, address=address)
     changes = {"name": "Merx Demo", "default_region_id": places.region_id, "default_location_id": places.location_ids[0]}
     await update_store(scope, opened.store_id, {**changes, "metadata": {MARK: msgspec.to_builtins(demo)}})
     login.keep_in(folder)  # before the others, who wait for the lock, look for it
     return demo
+
+
+@workflow("demo.move", key=lambda *_: "demo")
+async def move(scope: Scope, address: str) -> Demo:
+    """The shop is reached at another address, or port, than last time: so are the demo's pictures. URLs that are not the demo's stay."""
+    (store,) = await scope[StoreService].stores.list(limit=1)
+    metadata = store.metadata or {}
+    demo = msgspec.structs.replace(msgspec.convert(metadata[MARK], Demo), address=address)
+    for statement in _MOVES:
+        await scope.rows(statement, f"{address}/demo/images/", _PICTURE)
+    await scope[StoreService].stores.update(store.id, metadata={**metadata, MARK: msgspec.to_builtins(demo)})
+    return demo
+
+
+_PICTURE = "^https?://[^/]+/demo/images/"
+_MOVES = tuple(
+    f"UPDATE {table} SET {column} = regexp_replace({column}, $2, $1) WHERE {column} ~ $2"
+    for table, column in (("product", "thumbnail"), ("product_variant", "thumbnail"), ("image", "url"))
+)
 
 
 def _welcome() -> NewPromotion:

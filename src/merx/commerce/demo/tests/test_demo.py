@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
+import msgspec
 import pytest
 
 from merx.commerce.demo import PACKAGE, DemoShop, open_demo, shelves
@@ -18,7 +19,7 @@ from merx.commerce.product import ProductService
 from merx.commerce.product.workflows import NewProduct, create_products
 from merx.commerce.region import RegionService
 from merx.framework.app import App
-from merx.framework.config import COMMERCE, Config
+from merx.framework.config import COMMERCE, Config, Http
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
 
@@ -83,6 +84,30 @@ async def test_the_second_start_says_the_same_with_one_statement(app: App) -> No
     # then
     assert second == first
     assert app.database.statements - before == 1
+
+
+async def pictures(scope: Scope) -> set[str]:
+    products = await scope.query.graph("product", fields=["thumbnail", "images.url", "variants.thumbnail"])
+    parts = [part for product in products for part in (product, *product["images"], *product["variants"])]
+    return {str(part.get("url") or part["thumbnail"]).rpartition("/")[0] for part in parts}
+
+
+async def test_the_pictures_are_where_the_shop_is_now(app: App, scope: Scope) -> None:
+    # given
+    first = await open_demo(app)
+    (product, *_) = await scope[ProductService].products.list()
+    await scope[ProductService].products.update(product.id, thumbnail="https://example.com/my/own.png")
+    moved = App(msgspec.structs.replace(app.config, http=Http(port=9001)))
+    # when
+    async with moved:
+        second = await open_demo(moved)
+        before = moved.database.statements
+        third = await open_demo(moved)
+        statements = moved.database.statements - before
+    # then
+    assert (first, statements) == (second, 1)
+    assert second == third
+    assert await pictures(scope) == {"http://localhost:9001/demo/images", "https://example.com/my"}
 
 
 async def test_a_lost_password_is_replaced_by_one_that_opens(app: App, client: httpx.AsyncClient) -> None:
