@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 import asyncpg
+import importing
 import workflows
 from catalogue import PRODUCTS, multiply
 from limit import PgBench, statements_of
@@ -27,9 +28,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many rounds")
     parser.add_argument("--seconds", type=float, default=5, help="how long a round takes")
     parser.add_argument("--products", type=int, default=PRODUCTS)
-    parser.add_argument("--only", choices=("list", "checkout", "workflows"), help="one of the three")
+    parser.add_argument("--only", choices=("list", "checkout", "workflows", "import"), help="one of them; the import only if it is asked for")
+    parser.add_argument("--rows", type=int, default=50_000, help="of the file that is imported")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="keep up the load and print memory and rate over time")
     options = parser.parse_args()
+    if options.only == "import":
+        importing.measure(options.rows)
+        return
     if options.only != "workflows":
         of_a_shop(options)
     if options.only in (None, "workflows") and not options.soak:

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,13 +31,26 @@ class Shop:
 
     folder: Path
     port: int
-    pid: int
     database_url: str
     first_answer: float
+    start: "Callable[[], subprocess.Popen[bytes]]"
+    process: "subprocess.Popen[bytes]"
     idle_megabytes: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.idle_megabytes = self.megabytes
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def kill_and_start(self) -> float:
+        """SIGKILL, and a new process in its place; gives the seconds until it answers."""
+        self.process.kill()
+        self.process.wait()
+        begun = time.monotonic()
+        self.process = self.start()
+        return time.monotonic() - begun
 
     @property
     def postgres_log(self) -> Path:
@@ -109,14 +122,20 @@ def opened(folder: Path) -> Iterator[Shop]:
     with open_database(None, folder / "data") as database, (folder / "merx.log").open("w") as log:
         for command in (("db", "migrate"), ("user", "create", "--email", EMAIL, "--password", PASSWORD)):
             subprocess.run([MERX, *command], env=environment, cwd=folder, check=True, stdout=log)
-        start = time.monotonic()
-        process = subprocess.Popen([MERX, "start"], env=environment, cwd=folder, stdout=log, stderr=log)
-        try:
+
+        def start() -> "subprocess.Popen[bytes]":
+            process = subprocess.Popen([MERX, "start"], env=environment, cwd=folder, stdout=log, stderr=log)
             _wait(port, process)
-            yield Shop(folder, port, process.pid, database.url, time.monotonic() - start)
+            return process
+
+        begun = time.monotonic()
+        process = start()
+        shop = Shop(folder, port, database.url, time.monotonic() - begun, start, process)
+        try:
+            yield shop
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            shop.process.send_signal(signal.SIGINT)
+            shop.process.wait(timeout=30)
 
 
 def fill(shop: Shop) -> Filled:

@@ -224,9 +224,12 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
 
 async def exchange_sheets(shop: Reader) -> None:
     """Products as a file, in and out."""
-    sheet = {"file": ("products.csv", b"Product Handle,Product Title\nbowl,Bowl\n", "text/csv")}
-    begun = await shop.ask("POST", "/admin/products/import", files=sheet)
+    sheet = ("products.csv", b"Product Handle,Product Title\nbowl,Bowl\n", "text/csv")
+    begun = await shop.ask("POST", "/admin/products/import", files={"file": sheet})
     await shop.post(f"/admin/products/import/{begun['transaction_id']}/confirm")
+    kept = (await shop.ask("POST", "/admin/uploads", files={"files": sheet}))["files"][0]["id"]
+    begun = await shop.post("/admin/products/imports", file_key=kept, originalname="products.csv", extension="csv", size=40, mime_type="text/csv")
+    await shop.post(f"/admin/products/imports/{begun['transaction_id']}/confirm")
     await shop.post("/admin/products/export?status[]=draft")
     await shop.post("/admin/inventory-items/export?sku=TEAPOT-BLUE")
 
