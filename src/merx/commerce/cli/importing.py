@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from merx.commerce.cli.sheets import import_csv
+
 if TYPE_CHECKING:
-    from merx.commerce.product.workflows import Export, Imported, Problem, ShopifyImport, ShopifyProduct
-    from merx.framework.app import App
+    from merx.commerce.product.workflows import Export, Imported, Problem, ShopifyImport
 
 SHOWN = 5
 
 app = typer.Typer(help="Catalogues from elsewhere.", no_args_is_help=True)
+
+
+app.command("csv")(import_csv)
 
 
 @app.callback()
@@ -77,7 +81,8 @@ def _line(problem: "Problem") -> str:
 
 
 async def _import(export: "Export", request: "ShopifyImport") -> None:
-    from merx.commerce.product.workflows import import_shopify, key_of
+    from merx.commerce.cli.progress import with_progress
+    from merx.commerce.product.workflows import import_progress, import_shopify, key_of
     from merx.framework.cli.shop import opened_shop, say
     from merx.framework.errors import NotFound
 
@@ -87,34 +92,11 @@ async def _import(export: "Export", request: "ShopifyImport") -> None:
             is_done = await shop.engine.status(run_id) == "done"
         except NotFound:
             is_done = False
-        done = await _with_progress(shop, run_id, export.products, request)
+        run = import_shopify(shop.scope(), export.products, request)
+        done = await with_progress(run, lambda: import_progress(shop.scope(), run_id), total=len(export.products), of="products")
     if is_done:
         say("These products were imported before; nothing was changed. --again imports them once more.")
     _tell(done, export)
-
-
-async def _with_progress(shop: "App", run_id: str, products: "list[ShopifyProduct]", request: "ShopifyImport") -> "Imported":
-    import asyncio
-
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from merx.commerce.product.workflows import import_progress, import_shopify
-
-    columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TextColumn("products"), TimeElapsedColumn())
-    run = asyncio.create_task(import_shopify(shop.scope(), products, request))
-    try:
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            bar = progress.add_task("Importing", total=len(products))
-            # What the journal says, not what this process did: the run may have begun in another, or go on there.
-            while not run.done():
-                await asyncio.wait([run], timeout=0.2)
-                progress.update(bar, completed=min(await import_progress(shop.scope(), run_id), len(products)))
-    finally:
-        # Interrupted: the run is given back, for whoever comes next to go on with it.
-        run.cancel()
-        await asyncio.wait([run])
-    return await run
 
 
 def _tell(done: "Imported", export: "Export") -> None:
