@@ -10,6 +10,7 @@ import psycopg
 import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
 
 from merx.framework.data.migrations.files import Home, Migration
 from merx.framework.data.migrations.history import APPLIED, LOCK, TABLE
@@ -22,14 +23,6 @@ _HISTORY = f"""
         applied_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (module, version)
     )"""
-# A PostgreSQL without its contrib modules still runs a shop; only what needs the extension complains.
-_TRIGRAMS = """
-    DO $$ BEGIN
-        IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') THEN
-            CREATE EXTENSION IF NOT EXISTS pg_trgm;
-        END IF;
-    END $$"""
-
 # `from alembic import op` in a migration is one global: two threads of a process take turns.
 _one_at_a_time = threading.Lock()
 
@@ -84,8 +77,22 @@ def _prepare(connection: sa.Connection) -> None:
     # The lock is the session's: it covers all the transactions that follow and ends with the connection.
     connection.execute(sa.text(f"SELECT {LOCK.format('')}"))
     connection.execute(sa.text(_HISTORY))
-    connection.execute(sa.text(_TRIGRAMS))
     connection.commit()
+    ensure_trigrams(connection)
+    connection.commit()
+
+
+def ensure_trigrams(connection: sa.Connection) -> None:
+    """What is searched has indexes of trigrams. Raises `Misconfigured` where the extension is not there and cannot be made."""
+    if connection.scalar(sa.text("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm')")):
+        return
+    try:
+        connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+    except DBAPIError as error:
+        raise Misconfigured(
+            f"The shop's database needs PostgreSQL's extension pg_trgm, and it cannot be made here: {error.orig}. Have an administrator "
+            "install PostgreSQL's contrib modules and run `CREATE EXTENSION pg_trgm` in this database, then migrate again."
+        ) from error
 
 
 def _key(migration: Migration) -> dict[str, str]:

@@ -18,7 +18,7 @@ from alembic.operations import Operations, ops
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.dialects.postgresql import JSONB
 
-from merx.framework.data.migrations.apply import connected, upgrade
+from merx.framework.data.migrations.apply import connected, ensure_trigrams, upgrade
 from merx.framework.data.migrations.files import Home
 from merx.framework.data.migrations.schema import FILLING, LINKS
 from merx.framework.errors import Misconfigured
@@ -53,6 +53,7 @@ def difference(url: str, home: Home, metadata: sa.MetaData) -> tuple[MigrationCo
     """What has to happen to the tables that `home`'s migrations make until they are those of `metadata`. Changes nothing."""
     scratch = f"merx_scratch_{secrets.token_hex(4)}"
     with connected(url) as connection, connection.begin() as transaction:
+        ensure_trigrams(connection)
         # Public stays in the path while the migrations run, for extensions, and leaves it for the comparison.
         connection.execute(sa.text(f"CREATE SCHEMA {scratch}"))
         connection.execute(sa.text(f"SET LOCAL search_path TO {scratch}, public"))

@@ -1,6 +1,7 @@
 """How migrations get into a database."""
 
 import asyncio
+import secrets
 import subprocess
 import sys
 
@@ -8,6 +9,8 @@ import asyncpg
 import pytest
 
 from merx.framework.data import migrations
+from merx.framework.data.migrations.apply import connected, ensure_trigrams
+from merx.framework.errors import Misconfigured
 
 from .conftest import Evolve
 
@@ -46,6 +49,21 @@ async def test_what_fails_leaves_no_trace_and_what_came_before_stays(evolve: Evo
     # and after the repair
     bad.write_text("from alembic import op\ndef upgrade():\n    op.execute('CREATE TABLE half (id int)')\ndef downgrade():\n    op.drop_table('half')\n")
     assert [str(m) for m in await migrations.migrate(app) if m.module == "tea"] == ["tea/0002_bad"]
+    await connection.close()
+
+
+async def test_who_may_not_make_the_extension_is_told_what_to_do(empty: str) -> None:
+    # given somebody who may do nothing, in a database that lacks it
+    role = f"guest_{secrets.token_hex(4)}"
+    connection = await asyncpg.connect(empty)
+    await connection.execute(f"DROP EXTENSION IF EXISTS pg_trgm; CREATE ROLE {role}")
+    # when
+    as_guest = f"{empty}{'&' if '?' in empty else '?'}options=-c%20role%3D{role}"
+    with connected(as_guest) as guest, pytest.raises(Misconfigured, match=r"(?s)extension pg_trgm.*permission denied.*CREATE EXTENSION pg_trgm"):
+        ensure_trigrams(guest)
+    # then
+    assert await connection.fetchval("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 0
+    await connection.execute(f"DROP ROLE {role}")
     await connection.close()
 
 
