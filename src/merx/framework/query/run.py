@@ -12,12 +12,13 @@ from merx.framework.data.graph import Graph
 from merx.framework.data.sources import Search, Source
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.query.computed import CONTEXT, Calculations
+from merx.framework.query.counts import LargeCounts
 from merx.framework.query.elsewhere import Reach, narrowed, searched
 from merx.framework.query.fields import normalized
 from merx.framework.query.plan import Plan, Planner
 from merx.framework.query.refusals import refused
 from merx.framework.query.resolve import Row, decode, encode, prune, resolve, with_decimals
-from merx.framework.query.statement import Request, Statement, build
+from merx.framework.query.statement import KNOWN_COUNT, Request, Statement, build
 from merx.framework.query.view import View, decoder, paths_of, row_decoder, viewed
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Compiler:
         self.graph = graph
         self._planner = Planner(graph, calculations)
         self._calculations = calculations
+        self.large_counts = LargeCounts()
         self.plan = lru_cache(maxsize=KEPT)(self._plan)
         self.prepare = lru_cache(maxsize=KEPT)(self._prepare)
 
@@ -128,7 +130,10 @@ class Query:
         return encode(await self._resolved(prepared, decode(answer), asked))
 
     async def page(self, entity: str, key: str, **asked: Unpack[Asked]) -> bytes:
-        """A list as the API answers it, `{key: rows, "count", "offset", "limit"}`. One statement."""
+        """A list as the API answers it, `{key: rows, "count", "offset", "limit"}`. One statement.
+
+        A count of 10,000 or more may be some seconds old, see `merx.framework.query.counts`.
+        """
         if self._source(entity) is not None:
             rows, count = await self._searched(entity, **asked)
             return encode({key: rows, "count": count, "offset": asked.get("offset", 0), "limit": asked.get("limit")})
@@ -191,7 +196,7 @@ class Query:
         entity = viewed(view).name
         if self._source(entity) is not None:
             raise InvalidData(f"'{entity}' lives elsewhere and cannot be streamed")
-        prepared, arguments = await self._prepared(
+        prepared, arguments, _ = await self._prepared(
             entity, None, fields=paths_of(view), filters={**(filters or _NOTHING), **equals}, order=order, q=q, is_streamed=True
         )
         if prepared.plan.asked is not None:
@@ -205,14 +210,17 @@ class Query:
 
     # HOT(benchmarks/query.py): runs for each request; a known shape costs look-ups and the conversion of values.
     async def _run(self, entity: str, key: str | None, **asked: Any) -> tuple[Prepared, bytes]:
-        prepared, arguments = await self._prepared(entity, key, **asked)
+        prepared, arguments, counted = await self._prepared(entity, key, **asked)
         try:
-            return prepared, await self._scope.value(prepared.statement.text.sql, *arguments)
+            answer = await self._scope.value(prepared.statement.text.sql, *arguments)
         except asyncpg.DataError as error:
             refusal = refused(error, prepared.statement)
             if refusal is not None:
                 raise refusal from error
             raise
+        if counted is not None:
+            self._compiler.large_counts.note(prepared.statement.text.sql, counted, answer)
+        return prepared, answer
 
     async def _prepared(  # noqa: PLR0913 - the names of `Asked`
         self,
@@ -229,7 +237,8 @@ class Query:
         context: Mapping[str, Any] | None = None,
         is_below: bool = False,
         is_streamed: bool = False,
-    ) -> tuple[Prepared, list[Any]]:
+    ) -> tuple[Prepared, list[Any], Any]:
+        """The statement, its arguments, and what the count of a page will depend on; None where it is none, or known."""
         if offset < 0 or (limit is not None and limit < 0):
             raise InvalidData(f"'{'offset' if offset < 0 else 'limit'}' must not be negative")
         if filters and self._compiler.graph.sources:
@@ -242,7 +251,12 @@ class Query:
         usual = limit if limit in USUAL_LIMITS else None
         request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, is_below, key, is_streamed)
         prepared = self._compiler.prepare(entity, tuple(fields), request)
-        return prepared, _arguments(prepared, values, words, context, limit, offset)
+        decides = (values, words) if key is not None and key is not _ROWS else None
+        counts, known = self._compiler.large_counts, None
+        if counts and decides is not None:
+            known = counts.recall(prepared.statement.text.sql, decides)
+        arguments = _arguments(prepared, values, words, context, {"limit": limit, "offset": offset, KNOWN_COUNT: known})
+        return prepared, arguments, decides if known is None else None
 
     async def _resolved(self, prepared: Prepared, rows: list[Row], given: Asked) -> list[Row]:
         tree, asked = prepared.plan.tree, prepared.plan.asked
@@ -288,8 +302,7 @@ def _reach_of(asked: Asked) -> Reach:
     return Reach(asked.get("context"), asked.get("with_deleted", False))
 
 
-def _arguments(prepared: Prepared, values: Sequence[Any], words: Sequence[str], context: Mapping[str, Any], limit: int | None, offset: int) -> list[Any]:
-    named: dict[str, Any] = {"limit": limit, "offset": offset}
+def _arguments(prepared: Prepared, values: Sequence[Any], words: Sequence[str], context: Mapping[str, Any], named: dict[str, Any]) -> list[Any]:
     for i, convert in enumerate(prepared.statement.converters):
         named[f"w{i}"] = convert(values[i])
     for i, word in enumerate(words):

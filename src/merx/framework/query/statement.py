@@ -79,7 +79,9 @@ class _Builder:
 
     def _envelope(self, entity: Entity, key: str, rows: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         limit = sa.null() if self._limit is None else self._limit
-        parts = [rows.label(key), self._count(entity).label("count"), _OFFSET.label("offset"), limit.label("limit")]
+        # Counted only where nobody knows: PostgreSQL looks at no further argument than it needs.
+        count = sa.func.coalesce(_KNOWN_COUNT, self._count(entity))
+        parts = [rows.label(key), count.label("count"), _OFFSET.label("offset"), limit.label("limit")]
         return self._row(sa.select(*parts))
 
     @property
@@ -171,6 +173,8 @@ class _Builder:
 
 
 DEEPEST_ORDER = 8
+KNOWN_COUNT = "known_count"
+_KNOWN_COUNT: sa.ColumnElement[int] = sa.bindparam(KNOWN_COUNT, type_=sa.BigInteger())
 _OFFSET: sa.ColumnElement[int] = sa.bindparam("offset", type_=sa.BigInteger())
 
 
