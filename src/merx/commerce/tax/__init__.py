@@ -19,6 +19,7 @@ from merx.commerce.tax.schemas import (
     TaxableItem,
     TaxableShipping,
     TaxAddress,
+    TaxContext,
     TaxLine,
 )
 from merx.commerce.tax.service import TaxService
@@ -39,6 +40,7 @@ __all__ = [
     "RatedShipping",
     "TaxAddress",
     "TaxCalculator",
+    "TaxContext",
     "TaxLine",
     "TaxProvider",
     "TaxRate",

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from merx.commerce.tax.errors import UnknownTaxProvider
-from merx.commerce.tax.schemas import RatedItem, RatedShipping, TaxAddress, TaxLine
+from merx.commerce.tax.schemas import RatedItem, RatedShipping, TaxContext, TaxLine
 from merx.framework.app import App
 from merx.framework.providers import Provider
 
@@ -16,8 +16,8 @@ class TaxCalculator(Provider):
     """
 
     @abstractmethod
-    async def tax_lines(self, items: Sequence[RatedItem], shipping: Sequence[RatedShipping], address: TaxAddress) -> dict[str, list[TaxLine]]:
-        """The lines by the id of what they are due on; what is missing is not taxed."""
+    async def tax_lines(self, items: Sequence[RatedItem], shipping: Sequence[RatedShipping], context: TaxContext) -> dict[str, list[TaxLine]]:
+        """The lines by the id of what they are due on; what is missing is not taxed. The rates of the shop's tables may be none."""
 
 
 def calculators(app: App) -> Mapping[str, TaxCalculator]:

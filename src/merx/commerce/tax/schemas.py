@@ -1,6 +1,6 @@
 """What crosses the door of tax: what is taxed, where, and at which rates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,18 +8,24 @@ from msgspec import Struct
 
 
 class TaxableItem(Struct, frozen=True):
-    """A line of a cart or order, with what rules may name of it."""
+    """A line of a cart or order, with what rules may name of it. `unit_price` is one piece's, in the major unit of the context's currency."""
 
     id: str
     product_id: str | None = None
     product_type_id: str | None = None
+    variant_id: str | None = None
+    quantity: Decimal = Decimal(1)
+    unit_price: Decimal | None = None
+    is_tax_inclusive: bool = False
 
 
 class TaxableShipping(Struct, frozen=True):
-    """A shipping method, with what rules may name of it."""
+    """A shipping method, with what rules may name of it. `amount` is in the major unit of the context's currency."""
 
     id: str
     shipping_option_id: str | None = None
+    amount: Decimal | None = None
+    is_tax_inclusive: bool = False
 
 
 class TaxAddress(Struct, frozen=True):
@@ -27,6 +33,18 @@ class TaxAddress(Struct, frozen=True):
 
     country_code: str
     province: str | None = None
+
+
+class TaxContext(Struct, frozen=True, kw_only=True):
+    """What taxes may depend on beside the things themselves. `more` is what hooks added."""
+
+    address: TaxAddress
+    currency_code: str | None = None
+    customer_id: str | None = None
+    customer_group_ids: tuple[str, ...] = ()
+    is_return: bool = False
+    locale: str | None = None
+    more: Mapping[str, Any] = {}
 
 
 class TaxLine(Struct, frozen=True, kw_only=True):

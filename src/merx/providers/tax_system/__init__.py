@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from merx.commerce.tax import DueRate, RatedItem, RatedShipping, TaxAddress, TaxCalculator, TaxLine
+from merx.commerce.tax import DueRate, RatedItem, RatedShipping, TaxCalculator, TaxContext, TaxLine
 
 
 class SystemTaxes(TaxCalculator):
@@ -14,7 +14,7 @@ class SystemTaxes(TaxCalculator):
         self,
         items: Sequence[RatedItem],
         shipping: Sequence[RatedShipping],
-        address: TaxAddress,  # noqa: ARG002 - the interface's
+        context: TaxContext,  # noqa: ARG002 - the interface's
     ) -> dict[str, list[TaxLine]]:
         due = {rated.item.id: rated.rates for rated in items} | {rated.method.id: rated.rates for rated in shipping}
         return {key: [self._line(rate) for rate in rates] for key, rates in due.items()}

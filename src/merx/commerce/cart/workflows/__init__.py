@@ -7,6 +7,7 @@ from merx.commerce.cart.workflows.lines import NewItem, add_line_items, delete_l
 from merx.commerce.cart.workflows.people import transfer_customer
 from merx.commerce.cart.workflows.promotions import refresh_promotions
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart, shipping_context
+from merx.commerce.cart.workflows.refresh_taxes import refresh_taxes
 from merx.commerce.cart.workflows.shipping_methods import ChosenOption, add_shipping_methods
 from merx.commerce.cart.workflows.state import CartState, lock_cart, read_cart
 from merx.commerce.cart.workflows.taxes import calculate_taxes
@@ -28,6 +29,7 @@ __all__ = [
     "read_cart",
     "refresh_cart",
     "refresh_promotions",
+    "refresh_taxes",
     "shipping_context",
     "transfer_customer",
     "update_cart",

@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from merx.commerce.cart.errors import VariantWithoutPrice
-from merx.commerce.cart.models import LineItemTaxLine, ShippingMethodTaxLine
 from merx.commerce.cart.service import CartService
 from merx.commerce.cart.workflows.promotions import refresh_promotions
-from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, TaxLineState, read_cart
+from merx.commerce.cart.workflows.refresh_taxes import refresh_taxes
+from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, read_cart
 from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, calculate_shipping_prices, shipping_options_for
 from merx.commerce.payment.workflows import refresh_payment_collection
 from merx.commerce.pricing import CalculatedPrice, PriceContext, PriceRequest, PricingService
-from merx.commerce.tax.workflows import TaxableItem, TaxableShipping, TaxAddress, TaxLine, tax_lines_for
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -154,55 +153,6 @@ def shipping_context(cart: CartState) -> ShippingContext:
         item_total=cart.totals.items.total,
         locale=cart.locale,
         cart_id=cart.id,
-    )
-
-
-async def refresh_taxes(scope: Scope, cart: CartState, *, force: bool = False, reset: bool = False) -> None:
-    """Give each line and shipping method its taxes, if the region does so by itself or the caller insists.
-
-    Otherwise those that it has stay, unless `reset`.
-    """
-    address = cart.shipping_address
-    is_asked = force or (cart.region is not None and cart.region.automatic_taxes)
-    if not is_asked and not reset:
-        return
-    wanted: dict[str, list[TaxLine]] = {}
-    if is_asked and address is not None and address.country_code is not None:
-        wanted = await tax_lines_for(
-            scope,
-            [TaxableItem(line.id, line.product_id, line.product_type_id) for line in cart.items if not line.is_giftcard],
-            [TaxableShipping(method.id, method.shipping_option_id) for method in cart.shipping_methods],
-            TaxAddress(address.country_code, address.province),
-            locale=cart.locale,
-        )
-    service = scope[CartService]
-    stale = [line for line in cart.items if _differ(line.tax_lines, wanted.get(line.id, []))]
-    if stale:
-        await service.item_tax_lines.delete([tax.id for line in stale for tax in line.tax_lines])
-        made = [LineItemTaxLine(item_id=line.id, **_columns(tax)) for line in stale for tax in wanted.get(line.id, [])]
-        await service.item_tax_lines.create(made)
-        for line in stale:
-            line.tax_lines = [_state(tax) for tax in made if tax.item_id == line.id]
-    stale_methods = [method for method in cart.shipping_methods if _differ(method.tax_lines, wanted.get(method.id, []))]
-    if stale_methods:
-        await service.shipping_method_tax_lines.delete([tax.id for method in stale_methods for tax in method.tax_lines])
-        shipped = [ShippingMethodTaxLine(shipping_method_id=m.id, **_columns(tax)) for m in stale_methods for tax in wanted.get(m.id, [])]
-        await service.shipping_method_tax_lines.create(shipped)
-        for method in stale_methods:
-            method.tax_lines = [_state(tax) for tax in shipped if tax.shipping_method_id == method.id]
-
-
-def _differ(have: list[TaxLineState], want: list[TaxLine]) -> bool:
-    return {(t.rate, t.code, t.tax_rate_id, t.description) for t in have} != {(t.rate, t.code, t.tax_rate_id, t.name) for t in want}
-
-
-def _columns(tax: TaxLine) -> dict[str, Any]:
-    return {"rate": tax.rate, "code": tax.code, "description": tax.name, "tax_rate_id": tax.tax_rate_id, "provider_id": tax.provider_id}
-
-
-def _state(tax: LineItemTaxLine | ShippingMethodTaxLine) -> TaxLineState:
-    return TaxLineState(
-        id=tax.id, rate=tax.rate, code=tax.code, description=tax.description, tax_rate_id=tax.tax_rate_id, provider_id=tax.provider_id, data=tax.data
     )
 
 
