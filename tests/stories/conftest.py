@@ -85,6 +85,9 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
         "cart_id": cart_id,
         "provider_id": "manual_manual",
         "order_id": order_id,
+        "type": "product",
+        "entity_types": "product",
+        "locales": "de-DE",
     }
     return World(app, shop, document, await _found(client, document, ids), client)
 

@@ -50,7 +50,7 @@ class Operation(NamedTuple):
 
     @property
     def is_list(self) -> bool:
-        return self.method == "GET" and "limit" in self.queries
+        return self.method == "GET" and "limit" in self.queries and self.path not in ONES
 
     def url(self, *, every: str | None = None) -> str:
         """The path with ids of things that exist, or with `every` in place of each; and the query that may not be left out."""
@@ -92,6 +92,9 @@ def operations(document: dict[str, Any], ids: Mapping[str, str]) -> list[Operati
 def _json_body(told: dict[str, Any]) -> dict[str, Any] | None:
     return told.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
 
+
+ONES = ("/admin/refund-reasons/{id}", "/store/product-types/{id}", "/store/products/{id}")
+"""They answer one thing, take the parameters of its list too, as the contract says, and have no use for them."""
 
 CALCULATED = ("/store/shipping-options",)
 """Lists that are calculated, not read: they take a page's parameters, as the contract says, and have no use for them."""

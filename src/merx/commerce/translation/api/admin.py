@@ -11,6 +11,7 @@ from merx.commerce.translation.workflows import batch_translations, change_setti
 from merx.framework.errors import InvalidData
 from merx.framework.http import UNSET, AdminScope, Answer, Fields, changes, get, post
 from merx.framework.http.naming import of
+from merx.framework.languages import tag
 
 BODY_LIMIT = 2_000_000
 MOST_LOCALES = 200
@@ -82,11 +83,11 @@ async def change_all_settings(scope: AdminScope, data: SettingsBatch) -> Answer:
 @get("/admin/translations/statistics")
 async def read_statistics(scope: AdminScope, query: StatisticsParams) -> dict[str, Any]:
     """How many words there are in each language, of those there could be: rows times the columns that are shown. Two statements."""
-    locales, entities = _several(query.locales), _several(query.entity_types)
+    locales, entities = [tag(each, "locales") for each in _several(query.locales)], _several(query.entity_types)
     if not locales:
-        raise InvalidData("At least one locale must be provided")
+        raise InvalidData("At least one locale must be provided in 'locales'")
     if not entities:
-        raise InvalidData("At least one entity type must be provided")
+        raise InvalidData("At least one entity type must be provided in 'entity_types'")
     if len(locales) > MOST_LOCALES:
         raise InvalidData(f"Invalid request: Field 'locales' has {len(locales)} entries, expected at most {MOST_LOCALES}")
     columns = await columns_shown(scope, entities)

@@ -125,7 +125,7 @@ async def test_statistics_count_what_is_shown_and_there(admin: httpx.AsyncClient
         "missing": 8,
     }
     assert {key: value for key, value in found["region"].items() if key != "by_locale"} == {"expected": 3, "translated": 0, "missing": 3}
-    said = ["At least one entity type must be provided", "At least one locale must be provided"]
+    said = ["At least one entity type must be provided in 'entity_types'", "At least one locale must be provided in 'locales'"]
     assert [(answer.status_code, answer.json()["message"]) for answer in without[:2]] == [(400, each) for each in said]
     assert (without[2].status_code, wrong.status_code, "entity_types" in wrong.json()["message"]) == (400, 400, True)
 
