@@ -47,6 +47,7 @@ DIFFERENT: dict[str, str] = {
     "GET /store/shipping-options query $and[].cart_id: not required": "no condition of the options of one cart is looked at",
     "GET /store/shipping-options query $or[].cart_id: not required": "no condition of the options of one cart is looked at",
     "GET /admin/inventory-items/:id/location-levels query q: not in the contract": "every list takes `q`",
+    "GET /store/return-reasons query q: not in the contract": "every list takes `q`",
     "GET /admin/tax-providers query q: not in the contract": "every list takes `q`",
 }
 """What is different is different for a reason."""

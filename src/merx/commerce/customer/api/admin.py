@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from merx.commerce.customer.api.fields import ADDRESS, CUSTOMER
-from merx.commerce.customer.api.schemas import AdminAddressFields, AdminAddressParams, CustomerFields, CustomerParams, Joined, through
+from merx.commerce.customer.api.schemas import AdminAddressFields, AdminAddressParams, CustomerFields, CustomerParams, Joined
 from merx.commerce.customer.workflows import (
     change_groups,
     create_address,
@@ -21,7 +21,7 @@ from merx.framework.http import AdminScope, Answer, FieldParams, changes, delete
 
 @get("/admin/customers")
 async def list_customers(scope: AdminScope, query: CustomerParams) -> Answer:
-    return await CUSTOMER.page(scope, query, filters=through("groups", query.groups))
+    return await CUSTOMER.page(scope, query)
 
 
 @get("/admin/customers/{id}")

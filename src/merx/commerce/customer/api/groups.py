@@ -3,14 +3,14 @@
 from msgspec.structs import asdict
 
 from merx.commerce.customer.api.fields import GROUP
-from merx.commerce.customer.api.schemas import CreateGroup, GroupParams, Joined, UpdateGroup, through
+from merx.commerce.customer.api.schemas import CreateGroup, GroupParams, Joined, UpdateGroup
 from merx.commerce.customer.workflows import change_group_members, create_group, delete_group, update_group
 from merx.framework.http import AdminScope, Answer, FieldParams, changes, delete, deleted, get, post
 
 
 @get("/admin/customer-groups")
 async def list_groups(scope: AdminScope, query: GroupParams) -> Answer:
-    return await GROUP.page(scope, query, filters=through("customers", query.customers))
+    return await GROUP.page(scope, query)
 
 
 @get("/admin/customer-groups/{id}")

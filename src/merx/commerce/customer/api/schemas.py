@@ -1,9 +1,10 @@
 """What the customer routes take. Facts of the contract; `Body` refuses unknown fields."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from merx.framework.data import Filters
 from merx.framework.http import UNSET, Body, Email, ListParams, Operators, Unset
 
 
@@ -71,6 +72,24 @@ class AdminAddressParams(StoreAddressParams):
     province: str | list[str] | Unset = UNSET
 
 
+def _groups(wanted: Any) -> Filters:
+    """Groups by their ids, or by their fields."""
+    return {"groups": wanted if isinstance(wanted, dict) else {"id": wanted}}
+
+
+def _customers(wanted: Any) -> Filters:
+    """Customers by their ids, or by their fields; a default address is one of those in the book."""
+    if not isinstance(wanted, dict):
+        return {"customers": {"id": wanted}}
+    given = cast("dict[str, Any]", wanted)
+    conditions = [{name: value} for name, value in given.items() if name not in _DEFAULTS]
+    conditions += [{"addresses": {"id": given[name], flag: True}} for name, flag in _DEFAULTS.items() if name in given]
+    return {"customers": {"$and": conditions} if conditions else {}}
+
+
+_DEFAULTS = {"default_billing_address_id": "is_default_billing", "default_shipping_address_id": "is_default_shipping"}
+
+
 class GroupFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
     id: str | list[str] | Unset = UNSET
     name: str | list[str] | Unset = UNSET
@@ -82,6 +101,8 @@ class GroupFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
 class CustomerFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
     id: str | list[str] | Unset = UNSET
     email: Operators | Unset = UNSET
+    default_billing_address_id: str | list[str] | Unset = UNSET
+    default_shipping_address_id: str | list[str] | Unset = UNSET
     company_name: str | list[str] | Unset = UNSET
     first_name: str | list[str] | Unset = UNSET
     last_name: str | list[str] | Unset = UNSET
@@ -91,7 +112,7 @@ class CustomerFilter(msgspec.Struct, kw_only=True, omit_defaults=True):
     deleted_at: Operators | Unset = UNSET
 
 
-class CustomerParams(ListParams, groups=True, context=("groups",)):
+class CustomerParams(ListParams, groups=True, through={"groups": _groups}):
     id: Operators | Unset = UNSET
     email: str | list[str] | Unset = UNSET
     groups: str | list[str] | GroupFilter | Unset = UNSET
@@ -105,7 +126,7 @@ class CustomerParams(ListParams, groups=True, context=("groups",)):
     deleted_at: Operators | Unset = UNSET
 
 
-class GroupParams(ListParams, groups=True, context=("customers",)):
+class GroupParams(ListParams, groups=True, through={"customers": _customers}):
     id: str | list[str] | Unset = UNSET
     name: str | list[str] | Unset = UNSET
     customers: str | list[str] | CustomerFilter | Unset = UNSET
@@ -113,10 +134,3 @@ class GroupParams(ListParams, groups=True, context=("customers",)):
     created_at: Operators | Unset = UNSET
     updated_at: Operators | Unset = UNSET
     deleted_at: Operators | Unset = UNSET
-
-
-def through(relation: str, wanted: str | list[str] | msgspec.Struct | Unset) -> dict[str, Any] | None:
-    """The filter over `relation`: by ids, or by its fields."""
-    if wanted is UNSET:
-        return None
-    return {relation: msgspec.to_builtins(wanted) if isinstance(wanted, msgspec.Struct) else {"id": wanted}}

@@ -153,3 +153,27 @@ UNKNOWN = [
 async def test_what_does_not_exist_is_a_404(admin: httpx.AsyncClient, path: str, body: dict[str, Any], message: str) -> None:
     answer = await admin.post(path, json=body)
     assert (answer.status_code, answer.json()) == (404, {"type": "not_found", "message": message})
+
+
+async def test_groups_and_customers_find_each_other_also_inside_alternatives(admin: httpx.AsyncClient) -> None:
+    # given
+    ada, kurt = [(await admin.post("/admin/customers", json={"email": f"{name}@example.com"})).json()["customer"]["id"] for name in ("ada", "kurt")]
+    friends, others = [(await admin.post("/admin/customer-groups", json={"name": name})).json()["customer_group"]["id"] for name in ("Friends", "Others")]
+    await admin.post(f"/admin/customer-groups/{friends}/customers", json={"add": [ada]})
+    home = {"city": "Berlin", "is_default_shipping": True}
+    whole = await admin.post(f"/admin/customers/{ada}/addresses?fields=*addresses", json=home)
+    address = whole.json()["customer"]["addresses"][0]["id"]
+    for url, expected in (
+        (f"/admin/customers?$or[0][groups]={friends}", [ada]),
+        (f"/admin/customers?$or[0][groups][name]=Friends&$or[1][id]={kurt}", [ada, kurt]),
+        (f"/admin/customers?groups[]={others}", []),
+        (f"/admin/customer-groups?customers[default_shipping_address_id]={address}", [friends]),
+        (f"/admin/customer-groups?customers[default_billing_address_id]={address}", []),
+        (f"/admin/customer-groups?$and[0][customers][email]=ada@example.com&$and[1][customers]={ada}", [friends]),
+        (f"/admin/customer-groups?customers[email][$like]=%25kurt%25&customers[default_shipping_address_id]={address}", []),
+    ):
+        # when
+        answer = await admin.get(url)
+        # then
+        assert answer.status_code == 200, answer.text
+        assert [each["id"] for each in next(each for each in answer.json().values() if isinstance(each, list))] == expected, url

@@ -43,7 +43,7 @@ class AcceptParams(FieldParams):
 
 class CreateInvite(Body):
     email: str
-    roles: list[Any] | None = None
+    roles: list[str] | None = None
     metadata: dict[str, Any] | None = None
 
 
