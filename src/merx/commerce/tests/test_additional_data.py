@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from merx.commerce.factories import SmallShop, open_shop
-from merx.commerce.tests.extras.api import CartExtras, CustomerExtras, ProductExtras
+from merx.commerce.tests.extras.api import CartExtras, CustomerExtras, Note, ProductExtras
 from merx.commerce.tests.extras.workflows import heard
 from merx.framework.app import App
 from merx.framework.config import Config
@@ -51,6 +51,57 @@ async def test_it_reaches_the_hooks_of_the_routes_workflow_as_its_type(client: h
         ("product.create", ProductExtras(grower="Li")),
         ("product.update", ProductExtras(grower="Wu")),
     ]
+
+
+async def test_whatever_is_set_up_hands_it_to_its_hooks(client: httpx.AsyncClient, shop: SmallShop) -> None:
+    # given
+    async def made(path: str, key: str, **body: object) -> str:
+        answer = await post(client, path, **body, additional_data={"note": path.partition("/admin/")[2].partition("/")[0]})
+        return answer.json()[key]["id"]
+
+    options = [{"title": "Size", "values": ["S", "M"]}]
+    product = (await post(client, "/admin/products", title="Tea", options=options, additional_data={"grower": "Li"})).json()["product"]["id"]
+    method = {"type": "fixed", "target_type": "order", "value": 1, "currency_code": "eur"}
+    customer = (await post(client, "/admin/customers", email="b@example.com", additional_data={"loyalty_number": "7"})).json()["customer"]["id"]
+    heard.clear()
+    # when
+    await made(f"/admin/products/{shop.products['teapot']}/variants/{shop.variants['teapot']}", "product", barcode="1")
+    await made(f"/admin/products/{product}/variants", "product", title="S", options={"Size": "S"}, prices=[])
+    await made(f"/admin/collections/{await made('/admin/collections', 'collection', title='Spring')}", "collection", title="Summer")
+    await made(f"/admin/product-categories/{await made('/admin/product-categories', 'product_category', name='Tea')}", "product_category", name="Teas")
+    promotion = await made("/admin/promotions", "promotion", code="A", type="standard", application_method=method)
+    await made(f"/admin/promotions/{promotion}", "promotion", code="B")
+    await made(f"/admin/campaigns/{await made('/admin/campaigns', 'campaign', name='Spring', campaign_identifier='spring')}", "campaign", name="Summer")
+    await made(f"/admin/customers/{customer}", "customer", first_name="Bo")
+    answer = await post(client, f"/admin/customers/{customer}/addresses?fields=*addresses", city="Rome", additional_data={"note": "customers"})
+    await made(f"/admin/customers/{customer}/addresses/{answer.json()['customer']['addresses'][0]['id']}", "customer", city="Bonn")
+    # then
+    noted = [
+        *(
+            ("productVariantsUpdated", "products"),
+            ("productVariantsCreated", "products"),
+            ("collectionsCreated", "collections"),
+            ("collectionsUpdated", "collections"),
+        ),
+        *(("categoriesCreated", "product-categories"), ("categoriesUpdated", "product-categories")),
+        *(("promotionsCreated", "promotions"), ("promotionsUpdated", "promotions"), ("campaignsCreated", "campaigns"), ("campaignsUpdated", "campaigns")),
+        *(("customersUpdated", "customers"), ("addressesCreated", "customers"), ("addressesUpdated", "customers")),
+    ]
+    assert heard == [(hook, Note(note=note)) for hook, note in noted]
+
+
+@pytest.mark.usefixtures("shop")
+async def test_the_document_says_what_the_shop_declared_of_its_routes_alone(client: httpx.AsyncClient) -> None:
+    # when
+    paths = (await client.get("/docs/openapi.json")).json()["paths"]
+
+    def told(path: str) -> dict[str, object]:
+        return paths[path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+
+    # then: both take the same fields, and only one of them the shop's own
+    assert told("/admin/customers")["properties"]["additional_data"] == {"anyOf": [{"$ref": "#/components/schemas/CustomerExtras"}, {"type": "null"}]}
+    assert told("/admin/customers/{id}")["properties"]["additional_data"] == {"anyOf": [{"$ref": "#/components/schemas/Note"}, {"type": "null"}]}
+    assert told("/admin/tax-regions") == {"$ref": "#/components/schemas/CreateTaxRegion"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ class CartExtras(Body):
 cart_extras = additional_data("/store/carts", CartExtras)
 
 stands in an `api` folder. A body's `additional_data` is then a `CartExtras`, or the request is refused; the hooks get it as
-such. Of a route for which nobody declared a type, any object is taken and ignored.
+such, and the OpenAPI document says so. Of a route for which nobody declared a type, any object is taken and ignored.
 """
 
 import re
@@ -60,11 +60,15 @@ class Extras:
                 "its body needs a field `additional_data: dict[str, Any] | None = None`."
             )
 
+    def type_of(self, route: Route) -> type[msgspec.Struct] | None:
+        """What was declared for this route."""
+        return self._types.get(key_of(route.method, route.path))
+
     def reader(self, route: Route, body: Any, read: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
         """`read`, with `additional_data` as it was declared for this route, or left out."""
         if not has_field(body):
             return read
-        kind = self._types.get(key_of(route.method, route.path))
+        kind = self.type_of(route)
         absent = next(field.default for field in msgspec.structs.fields(body) if field.name == FIELD)
 
         def reading(raw: bytes) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from merx.framework.http.additional_data import FIELD, Extras, has_field
 from merx.framework.http.answer import Answer
 from merx.framework.http.audience import Audience
 from merx.framework.http.endpoint import MAX_ID, NO_BODY, Shape, is_spoken, shape_of
@@ -48,10 +49,11 @@ _LOCALE: Final = {
 
 
 class Document:
-    """The document of `routes`, built when first asked for."""
+    """The document of `routes`, built when first asked for. `extras` says what a shop declared of `additional_data`."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, routes: Iterable[Route], extras: Extras | None = None) -> None:
         self._routes = [(route, shape_of(route)) for route in routes if not route.hidden]
+        self._extras = extras
         self._bytes: bytes | None = None
 
     def json(self) -> bytes:
@@ -61,12 +63,15 @@ class Document:
 
     def build(self) -> dict[str, Any]:
         """The document as plain data."""
-        types = list(dict.fromkeys(kind for _, shape in self._routes for kind in _types(shape)))
+        extras = {route: kind for route, shape in self._routes if (kind := self._extra_of(route, shape)) is not None}
+        types = list(dict.fromkeys([*(kind for _, shape in self._routes for kind in _types(shape)), *extras.values()]))
         schemas, components = msgspec.json.schema_components(types, schema_hook=schema_of, ref_template=_REF)
         schema_by_type = dict(zip(types, schemas, strict=True))
         paths: dict[str, dict[str, Any]] = {}
         for route, shape in sorted(self._routes, key=lambda pair: pair[0].path):
-            paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, shape, schema_by_type)
+            operation = paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, shape, schema_by_type)
+            if route in extras:
+                _declare(operation, schema_by_type[shape.data], components, schema_by_type[extras[route]])
         return {
             "openapi": "3.1.0",
             "info": {"title": "Merx", "version": "1", "description": "A shop: its storefront and its administration."},
@@ -76,6 +81,17 @@ class Document:
                 "securitySchemes": _SECURITY,
             },
         }
+
+    def _extra_of(self, route: Route, shape: Shape) -> Any:
+        return self._extras.type_of(route) if self._extras is not None and has_field(shape.data) else None
+
+
+def _declare(operation: dict[str, Any], body: dict[str, Any], components: dict[str, Any], extra: dict[str, Any]) -> None:
+    """Say what the shop's `additional_data` is: of this route's body alone, others may share the body's type."""
+    whole = components[body["$ref"].rpartition("/")[2]] if "$ref" in body else body
+    declared = {"anyOf": [extra, {"type": "null"}]}
+    schema = {**whole, "properties": {**whole["properties"], FIELD: declared}}
+    operation["requestBody"]["content"]["application/json"]["schema"] = _plain(schema)
 
 
 def _types(shape: Shape) -> Iterator[Any]:

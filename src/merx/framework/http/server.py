@@ -50,10 +50,10 @@ def create_app(app: "App", *, routes: Iterable[Route] = (), mounts: Sequence[Any
             "jwt_secret or cookie_secret is empty, so anyone could sign in as anyone: pass the config through load_config(), which fills them in."
         )
     found = resolve([*app.found("api", Route), *routes])
-    document = Document(found)
+    extras = Extras(app.found("api", AdditionalData), found, lambda route: shape_of(route).data)
+    document = Document(found, extras)
     every = resolve([*system.routes(app, document), *found])
     doorkeeper = Doorkeeper(app)
-    extras = Extras(app.found("api", AdditionalData), every, lambda route: shape_of(route).data)
     surroundings, limits = Surroundings(app, doorkeeper, app.found("api", Middleware)), Limits(app.found("api", RateLimit))
     surroundings.check(every)
     limits.check(every)

@@ -2,10 +2,21 @@ from typing import Any
 
 from merx.commerce.cart import Cart
 from merx.commerce.cart.workflows import NewCart, create_cart, update_cart
-from merx.commerce.customer.workflows import create_customer
-from merx.commerce.product.workflows import create_products, update_products
+from merx.commerce.customer.workflows import create_address, create_customer, update_address, update_customer
+from merx.commerce.product.workflows import (
+    create_category,
+    create_collection,
+    create_products,
+    create_variants,
+    update_category,
+    update_collection,
+    update_products,
+    update_variants,
+)
+from merx.commerce.promotion.workflows import create_campaign, create_promotion, update_campaign, update_promotion
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
+from merx.framework.workflows import Workflow
 
 heard: list[tuple[str, Any]] = []
 
@@ -45,3 +56,32 @@ async def after_products(scope: Scope, *, additional_data: Any, **_: Any) -> Non
 async def after_changes(scope: Scope, *, additional_data: Any, **_: Any) -> None:
     del scope
     heard.append(("product.update", additional_data))
+
+
+HOOKS: dict[str, Workflow[..., Any]] = {
+    "productVariantsCreated": create_variants,
+    "productVariantsUpdated": update_variants,
+    "collectionsCreated": create_collection,
+    "collectionsUpdated": update_collection,
+    "categoriesCreated": create_category,
+    "categoriesUpdated": update_category,
+    "promotionsCreated": create_promotion,
+    "promotionsUpdated": update_promotion,
+    "campaignsCreated": create_campaign,
+    "campaignsUpdated": update_campaign,
+    "customersUpdated": update_customer,
+    "addressesCreated": create_address,
+    "addressesUpdated": update_address,
+}
+
+
+def _listener(workflow: Workflow[..., Any], hook: str) -> Any:
+    @workflow.hook(hook)
+    async def after(scope: Scope, *, additional_data: Any, **_: Any) -> None:
+        del scope
+        heard.append((hook, additional_data))
+
+    return after
+
+
+globals().update({f"after_{hook}": _listener(workflow, hook) for hook, workflow in HOOKS.items()})
