@@ -81,3 +81,7 @@ class Conflict(AppError):
 
 class Misconfigured(Exception):
     """A builder's mistake, found while the app starts: says what is wrong, where, and what to do."""
+
+
+class Misuse(RuntimeError):
+    """Something is called where it cannot keep its promise: a builder's mistake, a bug."""

@@ -14,7 +14,7 @@ from types import ModuleType
 
 import msgspec
 
-from merx.framework.errors import Misconfigured
+from merx.framework.errors import Misconfigured, Misuse
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -117,9 +117,10 @@ def explained(error: Exception, where: str) -> Misconfigured:
         return Misconfigured(
             f"Files import each other in a circle: {circle}: {error}. Move what both need (models, for links) into a file of its own, and import that."
         )
-    message = (
-        str(error) if isinstance(error, Misconfigured) else f"{type(error).__name__}: {error}. Correct what the line asks for, or install what it imports."
-    )
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_NOT_THEIRS)]
     at = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else where
-    return Misconfigured(f"{at}: {message}")
+    if isinstance(error, Misconfigured | Misuse):  # it says what to do itself, and some say where
+        says_where = bool(frames) and str(error).startswith(f"{frames[-1].filename}:")
+        return Misconfigured(str(error) if says_where else f"{at}: {error}")
+    said = str(error).rstrip(".")
+    return Misconfigured(f"{at}: {type(error).__name__}: {said}. Correct what the line asks for, or install what it imports.")

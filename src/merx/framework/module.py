@@ -25,6 +25,10 @@ class Module:
     """
 
     def __init__(self, name: str, *, service: type[Service], options: type[Any] | None = None, providers: Providers | None = None) -> None:
+        if not (isinstance(service, type) and issubclass(service, Service)):  # pyright: ignore[reportUnnecessaryIsInstance] - builders' files may be unchecked
+            raise Misconfigured(
+                f"The module '{name}' has service={service!r}, which is no subclass of Service. Give the class: `class X(Service)`, `service=X`."
+            )
         self.name = name
         self.service = service
         self.options = options

@@ -103,7 +103,7 @@ class Registry:
         if kind not in self._declared:
             raise Misconfigured(f"No module declares {kind.__name__}. Say `providers=Providers({kind.__name__})` where its Module is made.")
         shipped = [self._shipped(path) for path in self._declared[kind].shipped]
-        found = {each.id: each for each in (*shipped, *self._app.found("providers", kind))}
+        found = {each.id: each for each in (*shipped, *self._in_folders(kind))}
         uses = [use for use in self._app.config.providers if issubclass(_class_of(use), kind)]
         configured: dict[str, Provider] = {}
         for use in uses:
@@ -122,6 +122,20 @@ class Registry:
     def _shipped(self, path: str) -> Provider:
         found: Any = resolve_name(path)
         return _made(Use(found), self._app.config) if isinstance(found, type) else found
+
+    def _in_folders(self, kind: type[Provider]) -> list[Provider]:
+        """What stands in `providers` files. Between packages a later one counts; within one, two of an id are a mistake."""
+        ids: dict[tuple[str, str], Provider] = {}
+        for part in self._app.parts("providers"):
+            for each in (value for value in vars(part).values() if isinstance(value, kind)):
+                provider_id, what = getattr(each, "id", None), f"{part.__file__}: {type(each).__qualname__}"
+                if not isinstance(provider_id, str):
+                    raise Misconfigured(f"{what} has no `id`. Give its class one, as in `id = 'mine'`: rows keep it, so it never changes.")
+                package = part.__name__.rpartition("providers")[0]
+                if ids.setdefault((package, provider_id), each) is not each:
+                    other = type(ids[package, provider_id]).__qualname__
+                    raise Misconfigured(f"{what} has the id '{provider_id}', which {other} has already. Give one of the two another `id`.")
+        return list({id(each): each for each in ids.values()}.values())
 
     def _set_default(self, kind: type[Provider], use: Use, provider_id: str) -> None:
         if self._declared[kind].default is None:

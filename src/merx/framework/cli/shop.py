@@ -50,7 +50,8 @@ async def check_current(app: App) -> None:
 
 
 async def check_tables(app: App) -> None:
-    """Raise `Misconfigured` if models have what no migration has made."""
+    """Raise `Misconfigured` if models have what no migration has made, or links and columns lead nowhere."""
+    _ = app.graph
     missing = await migrations.behind(app)
     if missing:
         names = " ".join(dict.fromkeys(sentence.partition(":")[0] for sentence in missing))

@@ -156,10 +156,10 @@ class Graph:
                 if on_delete != "cascade":
                     continue
                 if not end.soft_deletes:
-                    raise Misconfigured(f"The link {start.name} -> {end.name} cascades, but '{end.name}' has no deleted_at: say 'part'.")
+                    raise Misconfigured(f"{link.place}: the link {start.name} -> {end.name} cascades, but '{end.name}' has no deleted_at: say 'part'.")
                 if start.name in {step.entity.name for step in self.cascade(end)} | {end.name}:
                     raise Misconfigured(
-                        f"Deleting goes in a circle: the link between '{start.name}' and '{end.name}' says 'cascade', and '{start.name}' goes with "
+                        f"{link.place}: deleting goes in a circle: the link between '{start.name}' and '{end.name}' says 'cascade', and '{start.name}' goes with "
                         f"'{end.name}' already. Let one of the links on this way say 'part' or 'keep' (on_left_delete, on_right_delete)."
                     )
 
@@ -200,7 +200,7 @@ class Graph:
     def _target(self, entity: Entity, column: str, target: str) -> Entity:
         if target not in self.models:
             raise Misconfigured(
-                f"{entity.name}.{column} belongs to '{target}', and no model of this app has that name. "
+                f"{self.models[entity.name].__module__}: {entity.name}.{column} belongs to '{target}', and no model of this app has that name. "
                 f"Known: {', '.join(sorted(self.models))}. Across modules, use link()."
             )
         return entity_of(self.models[target])
@@ -210,7 +210,7 @@ class Graph:
         for end in (left, right):
             if end.name not in self.models:
                 raise Misconfigured(
-                    f"The link {left.name} -> {right.name} joins '{end.name}', which no module of this shop has. Have the module's package in "
+                    f"{link.place}: the link {left.name} -> {right.name} joins '{end.name}', which no module of this shop has. Have the module's package in "
                     "Config(packages=...); or, where its rows live elsewhere, declare a @source for it."
                 )
         if link.record is None:

@@ -21,6 +21,7 @@ from merx.framework.data.ids import new_id
 from merx.framework.data.model import Record, RecordMeta, entity_of
 from merx.framework.data.repository import Repository
 from merx.framework.errors import Misconfigured
+from merx.framework.origin import caller
 
 OnDelete: TypeAlias = Literal["keep", "part", "cascade"]
 """What becomes of a link's row when the row on one side goes out of sight (`soft_delete`) or for good (`delete`): it stays, it goes too, or it goes
@@ -46,6 +47,8 @@ class Link(msgspec.Struct, frozen=True, eq=False):
     event: str
     on_left_delete: OnDelete
     on_right_delete: OnDelete
+    place: str
+    """File and line that declare it."""
 
     def _repository(self, scope: Executor) -> Repository[Any]:
         if self.record is None:
@@ -184,6 +187,7 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
         event=event or f"Link{_camel(left_name)}{_camel(right_name)}",
         on_left_delete=on_left_delete,
         on_right_delete=on_right_delete,
+        place=caller(),
     )
 
 

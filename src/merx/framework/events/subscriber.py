@@ -5,6 +5,7 @@ async def send_to_erp(scope: Scope, event: Event[OrderRef]) -> None: ...
 """
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property, update_wrapper
@@ -13,10 +14,12 @@ from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 import msgspec
 
 from merx.framework.errors import Misconfigured
+from merx.framework.origin import place_of_function
 from merx.framework.scope import Scope
 
 T = TypeVar("T")
 ALL = "*"
+_NAME = re.compile(r"[\w.:/-]+\*?|\*")
 
 
 class Event(msgspec.Struct, Generic[T], frozen=True):
@@ -49,8 +52,7 @@ class Subscriber:
     @property
     def place(self) -> str:
         """Its file and line."""
-        code = self.function.__code__ if inspect.isfunction(self.function) else None
-        return f"{code.co_filename}:{code.co_firstlineno}" if code is not None else repr(self.function)
+        return place_of_function(self.function)
 
     @cached_property
     def wanted(self) -> Any:
@@ -104,6 +106,18 @@ def subscriber(*events: str, name: str | None = None) -> Callable[[Handler], Sub
     if not events:
         raise Misconfigured("@subscriber needs the name of at least one event, as in @subscriber('order.placed')")
     for event in events:
+        if not isinstance(event, str):  # pyright: ignore[reportUnnecessaryIsInstance] - `@subscriber` without parentheses
+            raise Misconfigured(f"{place_of_function(event)}: @subscriber needs the name of an event. Write @subscriber('order.placed').")
         if ALL in event[:-1]:
             raise Misconfigured(f"@subscriber({event!r}): a star stands at the end, as in 'order.*', or alone.")
-    return lambda function: Subscriber(events, name or function.__name__, function)
+        if not _NAME.fullmatch(event):
+            raise Misconfigured(f"@subscriber({event!r}): no event has such a name. Use letters, digits, dots, dashes and underscores, as in 'order.placed'.")
+
+    def declare(function: Handler) -> Subscriber:
+        if not inspect.iscoroutinefunction(function):
+            raise Misconfigured(
+                f"{place_of_function(function)}: @subscriber wraps {function.__name__}, which cannot be awaited. Write `async def f(scope: Scope, event: Event[...])`."
+            )
+        return Subscriber(events, name or function.__name__, function)
+
+    return declare

@@ -15,6 +15,7 @@ import msgspec
 from merx.framework.data.fields import utcnow
 from merx.framework.errors import Misconfigured
 from merx.framework.jobs.schedule import Schedule, schedule_of
+from merx.framework.origin import place_of_function
 from merx.framework.scope import Scope
 
 JobFunction = Callable[[Scope], Awaitable[Any]] | Callable[[Scope, datetime], Awaitable[Any]]
@@ -77,4 +78,12 @@ def job(
     found = schedule_of(name, schedule, time_zone)
     if number_of_executions is not None and number_of_executions < 1:
         raise Misconfigured(f"Job '{name}' is to run {number_of_executions} times. Leave number_of_executions out for no limit, or remove the job.")
-    return lambda function: Job(name, found, function, Terms(missed, concurrency, number_of_executions))
+
+    def declare(function: JobFunction) -> Job:
+        if not inspect.iscoroutinefunction(function):
+            raise Misconfigured(
+                f"{place_of_function(function)}: job '{name}' wraps {function.__name__}, which cannot be awaited. Write `async def f(scope: Scope)`."
+            )
+        return Job(name, found, function, Terms(missed, concurrency, number_of_executions))
+
+    return declare

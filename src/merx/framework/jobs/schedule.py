@@ -84,7 +84,7 @@ def schedule_of(name: str, given: str | timedelta, time_zone: str) -> Schedule:
         raise Misconfigured(f"{_place()}: job '{name}' has the time zone {time_zone!r}, which nobody knows. Write one like 'Europe/Berlin'.") from None
     except ValueError as error:
         raise Misconfigured(
-            f"{_place()}: the schedule {given!r} of job '{name}' is no cron line: {error}. "
+            f"{_place()}: the schedule {given!r} of job '{name}' is no cron line: {str(error).rstrip('.')}. "
             "Write five fields, minute hour day month weekday, as in '0 0 * * *'; a sixth is for seconds. Or give a timedelta."
         ) from None
 

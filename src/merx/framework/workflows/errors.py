@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from merx.framework.errors import AppError, Conflict, ErrorType
-
-
-class Misuse(RuntimeError):
-    """A workflow or step is called where it cannot keep its promise: a builder's mistake, a bug."""
+from merx.framework.errors import AppError, Conflict, ErrorType, Misuse
 
 
 class WorkflowFailed(AppError):

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
 from merx.framework.errors import AppError, ErrorType, Misconfigured
+from merx.framework.origin import place_of_function
 from merx.framework.scope import Scope
 from merx.framework.workflows.errors import Misuse
 from merx.framework.workflows.payload import Payload
@@ -121,7 +122,7 @@ class Step(Unit[P, R]):
         if scope.in_transaction:
             where = f"the atomic workflow '{scope.run.name}'" if scope.run is not None else "an open transaction"
             raise Misuse(
-                f"The external step '{self.name}' is called inside {where}. A transaction would stay open while others answer, and a rollback "
+                f"The external step '{self.name}' ({place_of_function(self.function)}) is called inside {where}. A transaction would stay open while others answer, and a rollback "
                 "could not take the call back. Declare the workflow with durable=True, or call the step before or after the transaction."
             )
         outer = scope.run

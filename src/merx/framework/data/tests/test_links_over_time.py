@@ -205,8 +205,9 @@ def test_deleting_in_a_circle_is_refused() -> None:
     assert Graph([Ticket, Stub], both_ways("cascade", "part")).cascade is not None
     with pytest.raises(Misconfigured) as refused:
         Graph([Ticket, Stub], both_ways("cascade", "cascade"))
+    line = both_ways.__code__.co_firstlineno + 1
     assert str(refused.value) == (
-        "Deleting goes in a circle: the link between 'ticket' and 'stub' says 'cascade', and 'ticket' goes with 'stub' already. "
+        f"{__file__}:{line}: deleting goes in a circle: the link between 'ticket' and 'stub' says 'cascade', and 'ticket' goes with 'stub' already. "
         "Let one of the links on this way say 'part' or 'keep' (on_left_delete, on_right_delete)."
     )
 

@@ -218,7 +218,10 @@ async def fetch_nothing(scope: Scope, wanted: Wanted) -> list[Article]:
 
 
 def test_a_builders_mistakes_say_what_to_do() -> None:
-    with pytest.raises(Misconfigured, match=r"^The link lonely -> flavour joins 'lonely', which no module of this shop has\..*declare a @source for it\.$"):
+    with pytest.raises(
+        Misconfigured,
+        match=r"test_elsewhere\.py:\d+: the link lonely -> flavour joins 'lonely', which no module of this shop has\..*declare a @source for it\.$",
+    ):
         Graph([Flavour], [link(Lonely, Flavour)])
     with pytest.raises(Misconfigured, match=r"^The source of 'lonely' is found by 'name', which it lacks\. It has: id\.$"):
         source(Lonely, by=("name",))
