@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows: hot code is measured, decisions are short and listed."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,14 @@ def test_every_decision_has_its_own_number_and_its_line_in_the_index() -> None:
     # then
     assert re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", index) == [path.name for path in DECISIONS]
     assert len({path.name[:4] for path in DECISIONS}) == len(DECISIONS)
+
+
+def test_the_examples_are_checked_as_strictly_as_the_rest() -> None:
+    """`make lint` runs pyright with this configuration."""
+    # given
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pyright"]
+    # then
+    assert settings["typeCheckingMode"] == "strict"
+    assert {"examples", "src/merx"} <= set(settings["include"])
+    assert settings["exclude"] == ["**/tests/**", "**/migrations/0*"]
+    assert "\t@$(BIN)/pyright\n" in (ROOT / "Makefile").read_text()

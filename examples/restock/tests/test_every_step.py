@@ -55,3 +55,4 @@ async def test_wherever_subscribing_is_killed_there_is_one_subscription_in_the_e
 
     kills = await kill_at_every_step(app, subscribe_to_restock, shop.variants["teapot"], shop.sales_channel_id, email=GRACE, check=once, again=True)
     assert [place.partition(": ")[2] for place in kills.places] == ["before restock.subscribe", "after restock.subscribe", *COMMIT]
+    assert kills.slowest < 30

@@ -34,3 +34,8 @@ def test_the_lines_are_counted_right_and_no_more_than_the_guides() -> None:
 
 def part_of(told_as: str) -> str:
     return next(part for part in PARTS if told_as.startswith(part))
+
+
+def test_nothing_in_it_is_hidden_from_the_type_checker() -> None:
+    """`make lint` runs pyright, strict, over the examples; an ignore would keep something from it."""
+    assert [path.name for path in SHOP.rglob("*.py") if "tests" not in path.parts and re.search(r"(type|pyright): *ignore", path.read_text())] == []

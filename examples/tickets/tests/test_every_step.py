@@ -87,6 +87,7 @@ async def test_wherever_a_change_is_killed_it_is_told_once_or_has_not_happened(
     # when
     kills = await kill_at_every_step(app, change, ticket_id, to, check=once, before=mail.messages.clear)
     assert named(kills.places) == [f"before {change.name}", f"after {change.name}"]
+    assert kills.slowest < 30
 
 
 async def test_wherever_telling_is_killed_the_customer_gets_one_mail(app: App, scope: Scope, order_id: str, mail: MailServer) -> None:
@@ -102,3 +103,4 @@ async def test_wherever_telling_is_killed_the_customer_gets_one_mail(app: App, s
     # when
     kills = await kill_at_every_step(app, tell_customer, change.id, check=once, before=mail.messages.clear, again=True)
     assert named(kills.places) == ["before tickets.tell_customer", "before notification.send", "after notification.send", "after tickets.tell_customer"]
+    assert kills.slowest < 30
