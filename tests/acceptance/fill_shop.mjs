@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { handle } from "./admin.mjs"
 import { backOffice, by, main, storefront } from "./client.mjs"
 import { shop } from "./shopper.mjs"
+import { keepFiles } from "./uploads.mjs"
 
 export async function openShop(sdk) {
   await sellInEuroAndDollar(sdk)
@@ -93,6 +94,7 @@ async function openDoor(sdk, channel) {
 }
 
 async function addTeapot(sdk, { channel, profile }) {
+  const picture = await keepFiles(sdk)
   const { product_category: category } = await sdk.admin.productCategory.create({ name: "Tea", is_active: true })
   const variant = (colour, amount) => ({
     title: colour,
@@ -109,8 +111,8 @@ async function addTeapot(sdk, { channel, profile }) {
       status: "published",
       shipping_profile_id: profile.id,
       categories: [{ id: category.id }],
-      images: [{ url: "https://images.example.com/teapot.jpg" }],
-      thumbnail: "https://images.example.com/teapot.jpg",
+      images: [{ url: picture }],
+      thumbnail: picture,
       options: [{ title: "Colour", values: ["Blue", "Red"] }],
       variants: [variant("Blue", 12.5), variant("Red", 20)],
       sales_channels: [{ id: channel.id }],
