@@ -50,18 +50,18 @@ class S3Files(FileProvider):
         self._prefix = f"{options.prefix.strip('/')}/" if options.prefix.strip("/") else ""
         own = f"{options.endpoint.rstrip('/')}/{options.bucket}" if options.endpoint else f"https://{options.bucket}.s3.{options.region}.amazonaws.com"
         self._public_url = (options.public_url or own).rstrip("/")
-        self._store = _store(options)
+        self.store = _store(options)
 
     async def upload(self, file_id: str, content: AsyncIterator[bytes], media: Media) -> None:
         """Small files in one request. The parts of a large one count only when the last has come, and are dropped if it does not."""
         first, is_all = await _first(content)
         told = {"Content-Type": media.content_type, "Content-Disposition": media.disposition, "Cache-Control": media.caching}
         source = first if is_all else _all(first, content)
-        await obstore.put_async(self._store, self._path(file_id), source, attributes=told, chunk_size=PIECE, max_concurrency=AT_ONCE)
+        await obstore.put_async(self.store, self._path(file_id), source, attributes=told, chunk_size=PIECE, max_concurrency=AT_ONCE)
 
     async def delete(self, file_ids: Sequence[str]) -> None:
         if file_ids:
-            await obstore.delete_async(self._store, [self._path(each) for each in file_ids])
+            await obstore.delete_async(self.store, [self._path(each) for each in file_ids])
 
     async def read(self, file_id: str) -> AsyncGenerator[bytes]:
         """A request for each piece: who takes his time with one keeps no connection open."""
@@ -69,23 +69,23 @@ class S3Files(FileProvider):
         if size is None:
             raise FileNotFound(file_id)
         for start in range(0, size, PIECE):
-            yield bytes(await obstore.get_range_async(self._store, path, start=start, end=min(start + PIECE, size)))
+            yield bytes(await obstore.get_range_async(self.store, path, start=start, end=min(start + PIECE, size)))
 
     async def size(self, file_id: str) -> int | None:
         try:
-            found = await obstore.head_async(self._store, self._path(file_id))
+            found = await obstore.head_async(self.store, self._path(file_id))
         except FileNotFoundError:
             return None
         return found["size"]
 
     async def download_url(self, file_id: str, *, seconds: int) -> str:
         if is_private(file_id):
-            return await obstore.sign_async(self._store, "GET", self._path(file_id), timedelta(seconds=seconds))
+            return await obstore.sign_async(self.store, "GET", self._path(file_id), timedelta(seconds=seconds))
         return f"{self._public_url}/{self._path(file_id)}"
 
     async def upload_url(self, file_id: str, media: Media, *, seconds: int) -> str:
         del media  # the signature of S3 leaves the sender's headers open
-        return await obstore.sign_async(self._store, "PUT", self._path(file_id), timedelta(seconds=seconds))
+        return await obstore.sign_async(self.store, "PUT", self._path(file_id), timedelta(seconds=seconds))
 
     def _path(self, file_id: str) -> str:
         return f"{self._prefix}{'private' if is_private(file_id) else 'public'}/{file_id}"

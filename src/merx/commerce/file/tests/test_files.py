@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from merx.commerce.file import FileNotFound, is_file_id, is_private
@@ -13,7 +14,7 @@ from merx.commerce.file.tests.shop.workflows import publish, publish_at_once
 from merx.commerce.file.workflows import NewFile, delete_files, file_size, file_url, read_file, upload_files
 from merx.framework.app import App
 from merx.framework.config import Config
-from merx.framework.errors import NotAllowed
+from merx.framework.errors import Misconfigured, NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.workflows.errors import Misuse
 from merx.testing import Ended, fail_at_every_step, kill_at_every_step
@@ -142,3 +143,10 @@ async def test_ids_say_who_may_read(scope: Scope) -> None:
     public, private = await upload_files(scope, [TEAPOT, NewFile("private-x.png", "image/png", b"x", "private")])
     assert (is_file_id(public.id), is_private(public.id)) == (True, False)
     assert (is_file_id(private.id), is_private(private.id)) == (True, True)
+
+
+async def test_a_provider_that_is_not_there_is_a_mistake_of_the_configuration(app: App) -> None:
+    config = msgspec.structs.replace(app.config, modules={"file": {"provider": "shelf"}})
+    with pytest.raises(Misconfigured, match=r"^FileOptions\(provider=\.\.\.\): files are to be kept by 'shelf', which is none of: local\."):
+        async with App(config):
+            pytest.fail("it may not start")
