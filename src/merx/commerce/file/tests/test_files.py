@@ -17,7 +17,7 @@ from merx.framework.config import Config
 from merx.framework.errors import Misconfigured, NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.workflows.errors import Misuse
-from merx.testing import Ended, fail_at_every_step, kill_at_every_step
+from merx.testing import Ended, fail_at_every_step
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def test_no_byte_of_a_file_gets_into_the_journal(scope: Scope) -> None:
 
 
 async def test_a_transaction_does_not_wait_for_bytes(scope: Scope, folder: Path) -> None:
-    with pytest.raises(Misuse, match=r"external step 'file.name' is called inside the atomic workflow 'shop.publish_at_once'"):
+    with pytest.raises(Misuse, match=r"external step 'file\.name' .*is called inside the atomic workflow 'shop.publish_at_once'"):
         await publish_at_once(scope, "a.txt")
     assert names_in(folder) == []
 
@@ -129,14 +129,6 @@ async def test_wherever_a_run_fails_no_file_is_left_behind(app: App, folder: Pat
         "before the compensation of file.name",
         "after the compensation of file.name",
     ]
-
-
-async def test_wherever_it_is_killed_it_kept_one_file_in_the_end_or_none(app: App, folder: Path, emptied: Callable[[], None]) -> None:
-    async def check(_: App, ended: Ended) -> None:
-        assert len(names_in(folder)) == (1 if ended.is_done else 0), ended
-
-    kills = await kill_at_every_step(app, publish, ["a.txt"], check=check, before=emptied)
-    assert [place for place in kills.places if "file.keep" in place] != []
 
 
 async def test_ids_say_who_may_read(scope: Scope) -> None:
