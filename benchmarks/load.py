@@ -19,17 +19,19 @@ class Client:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     key: str
+    token: str | None = None
 
     @classmethod
-    async def connect(cls, port: int, key: str) -> "Client":
-        return cls(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 20), key)
+    async def connect(cls, port: int, key: str, token: str | None = None) -> "Client":
+        return cls(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 20), key, token)
 
     async def send(self, method: str, path: str, body: Any = None) -> bytes:
         """The body of the answer, which must be a 200."""
         payload = b"" if body is None else json.dumps(body).encode()
+        authorization = f"authorization: Bearer {self.token}\r\n" if self.token else ""
         head = (
             f"{method} {path} HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\ncontent-type: application/json\r\n"
-            f"x-publishable-api-key: {self.key}\r\ncontent-length: {len(payload)}\r\n\r\n"
+            f"x-publishable-api-key: {self.key}\r\n{authorization}content-length: {len(payload)}\r\n\r\n"
         )
         self.writer.write(head.encode() + payload)
         answer = (await self.reader.readuntil(b"\r\n\r\n")).lower()
@@ -43,7 +45,7 @@ class Client:
 
 
 async def product_list(client: Client, plan: dict[str, Any]) -> None:
-    await client.send("GET", plan["path"])
+    await client.send(plan.get("method", "GET"), plan["path"], plan.get("body"))
 
 
 async def checkout(client: Client, plan: dict[str, Any]) -> None:
@@ -67,7 +69,7 @@ KINDS = {"list": product_list, "checkout": checkout}
 
 async def run(plan: dict[str, Any]) -> dict[str, Any]:
     plan["turn"] = 0
-    clients = [await Client.connect(plan["port"], plan["key"]) for _ in range(plan["concurrency"])]
+    clients = [await Client.connect(plan["port"], plan["key"], plan.get("token")) for _ in range(plan["concurrency"])]
     one = KINDS[plan["kind"]]
     took: list[float] = []
 
