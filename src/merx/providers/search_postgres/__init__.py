@@ -14,7 +14,7 @@ from merx.commerce.search.words import distinct, mistakes, mistakes_allowed
 from merx.framework.scope import Scope
 from merx.providers.search_postgres.asked import STEM, Asked, asked_for
 from merx.providers.search_postgres.highlights import marked
-from merx.providers.search_postgres.statement import REACH, statement
+from merx.providers.search_postgres.ranking import REACH, statement
 
 NEAREST = 60
 """Words of the index, by trigrams, among which what a misspelt word is meant for is looked for."""
