@@ -6,22 +6,14 @@ import httpx
 import pytest
 
 from merx.commerce.factories import ADDRESS, SmallShop, open_shop
-from merx.commerce.tax.testing import TaxCalculatorContract
 from merx.commerce.tax.workflows import sync_providers
-from merx.commerce.tests.tax_office.providers import TaxOffice, office
 from merx.framework.config import Config
 from merx.framework.scope import Scope
 
 
-class TestTaxOffice(TaxCalculatorContract):
-    @pytest.fixture
-    def calculator(self) -> TaxOffice:
-        return office
-
-
 @pytest.fixture
 def merx_settings() -> Config:
-    return Config(packages=("merx.commerce", "merx.commerce.tests.tax_office"))
+    return Config(packages=("merx.commerce", "merx.commerce.tax.tests.shop", "merx.commerce.tests.tax_office"))
 
 
 @pytest.fixture

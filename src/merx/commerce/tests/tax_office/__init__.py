@@ -1,1 +1,1 @@
-"""A shop that asks somebody else what tax is due."""
+"""What a shop adds that asks the tax office of `merx.commerce.tax.tests.shop`."""

@@ -1,0 +1,1 @@
+"""A shop that asks somebody else what tax is due."""
