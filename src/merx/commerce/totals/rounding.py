@@ -6,12 +6,17 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from merx.commerce.totals.lines import EXACT, ZERO, divided
 
 _HALF_UP = Context(prec=120, rounding=ROUND_HALF_UP)
+_KNOWN = Decimal("1E-15")
 _DOWN = Context(prec=120, rounding=ROUND_FLOOR)
 
 
 def payable(amount: Decimal, exponent: int) -> Decimal:
-    """What can be paid in a currency of `exponent` decimal digits (EUR 2, JPY 0, KWD 3): half away from zero."""
-    return _HALF_UP.quantize(amount, _coin(exponent))
+    """What can be paid in a currency of `exponent` decimal digits (EUR 2, JPY 0, KWD 3): half away from zero.
+
+    Amounts are read at 15 places: a net price and its tax are quotients that lost what lies behind the 20th, and half a cent
+    less nothing is half a cent.
+    """
+    return _HALF_UP.quantize(_HALF_UP.quantize(amount, _KNOWN), _coin(exponent))
 
 
 def minor_units(amount: Decimal, exponent: int) -> int:
