@@ -38,11 +38,11 @@ class AccountExists(Duplicate):
         super().__init__("Customer with this email already has an account")
 
 
-class GuestExists(Duplicate):
-    """The address has bought as a guest."""
+class GuestExists(InvalidData):
+    """The address is a guest's already."""
 
-    def __init__(self) -> None:
-        super().__init__("Guest customer with this email already exists")
+    def __init__(self, email: str) -> None:
+        super().__init__(f"Customer with email: {email}, has_account: false, already exists.", email=email)
 
 
 class AlreadyCustomer(InvalidData):

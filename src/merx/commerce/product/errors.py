@@ -86,6 +86,13 @@ class BadHandle(InvalidData):
         super().__init__(f"Invalid product handle '{handle}'. It must contain URL safe characters")
 
 
+class OptionValueNotFound(NotFound):
+    """The option has no such value."""
+
+    def __init__(self, value_id: str, option_id: str) -> None:
+        super().__init__(f'Product option value with id "{value_id}" was not found for option with id "{option_id}"')
+
+
 class RankWithoutValue(InvalidData):
     """A rank was given for a value that is not in the list."""
 

@@ -44,7 +44,7 @@ async def test_an_address_is_one_guests_and_one_accounts(scope: Scope, admin: ht
     same = await admin.post(f"/admin/customers/{account.id}", json={"email": "ada@example.com"})
     # then
     for refused in (twice, moved):
-        assert (refused.status_code, refused.json()["message"]) == (422, "Guest customer with this email already exists")
+        assert (refused.status_code, refused.json()["message"]) == (400, "Customer with email: ada@example.com, has_account: false, already exists.")
     assert same.status_code == 200
 
 

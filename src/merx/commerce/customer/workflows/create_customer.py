@@ -23,7 +23,7 @@ async def create_customer(scope: Scope, values: dict[str, Any], *, has_account: 
     await lock_email(scope, email)
     customers = scope[CustomerService].customers
     if await customers.first(email=email, has_account=has_account) is not None:
-        raise AccountExists if has_account else GuestExists
+        raise AccountExists if has_account else GuestExists(email)
     columns: dict[str, Any] = {**values, "email": email, "has_account": has_account}
     customer = await customers.create(Customer(**columns))
     await scope.emit("customer.created", {"id": customer.id})

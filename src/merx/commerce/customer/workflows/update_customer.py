@@ -24,7 +24,7 @@ async def update_customer(scope: Scope, customer_id: str, changes: dict[str, Any
         await lock_email(scope, changes["email"])
         other = await customers.first(email=changes["email"], has_account=customer.has_account)
         if other is not None and other.id != customer_id:
-            raise AccountExists if customer.has_account else GuestExists
+            raise AccountExists if customer.has_account else GuestExists(changes["email"])
     updated = await customers.update(customer_id, **changes)
     await scope.emit("customer.updated", {"id": customer_id})
     await update_customer.call_hook(scope, "customersUpdated", customers=[updated], additional_data=additional_data)

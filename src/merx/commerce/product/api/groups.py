@@ -237,7 +237,8 @@ async def list_option_values(scope: AdminScope, id: str, query: OptionValueParam
 
 @get("/admin/product-options/{id}/values/{value_id}")
 async def retrieve_option_value(scope: AdminScope, id: str, value_id: str, query: FieldParams) -> Answer:
-    return await ADMIN_OPTION_VALUE.one(scope, value_id, query, filters={"option_id": id})
+    missing = f'Product option value with id "{value_id}" was not found for option with id "{id}"'
+    return await ADMIN_OPTION_VALUE.one(scope, value_id, query, filters={"option_id": id}, missing=missing)
 
 
 @post("/admin/product-options/{id}/values/{value_id}")

@@ -303,3 +303,19 @@ async def test_a_product_offers_shared_options_with_some_of_their_values(admin: 
     assert (in_use.status_code, in_use.json()["message"]) == (400, "Cannot unassign product option from product which has variants for that option")
     deleted = await admin.delete(f"/admin/product-options/{colour['id']}")
     assert (deleted.status_code, deleted.json()["message"]) == (400, "Cannot delete product options that are associated with products.")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "message"),
+    [
+        ("POST", "/admin/product-tags/ptag_x", {"value": "a"}, 'Product tag with id "ptag_x" not found'),
+        ("POST", "/admin/product-types/ptyp_x", {"value": "a"}, 'Product type with id "ptyp_x" not found'),
+        ("POST", "/admin/collections/pcol_x", {"title": "a"}, 'Collection with id "pcol_x" not found'),
+        ("POST", "/admin/product-options/opt_x", {"title": "a"}, 'Product option with id "opt_x" not found'),
+        ("GET", "/admin/product-options/opt_x/values/v_x", None, 'Product option value with id "v_x" was not found for option with id "opt_x"'),
+        ("POST", "/admin/product-options/opt_x/values/v_x", {"value": "a"}, 'Product option value with id "v_x" was not found for option with id "opt_x"'),
+    ],
+)
+async def test_what_is_not_there_is_not_changed(admin: httpx.AsyncClient, method: str, path: str, body: dict[str, Any] | None, message: str) -> None:
+    answer = await admin.request(method, path, json=body)
+    assert (answer.status_code, answer.json()) == (404, {"type": "not_found", "message": message})

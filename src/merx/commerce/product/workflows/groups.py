@@ -89,6 +89,8 @@ async def _create(scope: Scope, event: str, rows: list[M]) -> list[M]:
 @workflow("product.update_tag")
 async def update_tag(scope: Scope, tag_id: str, changes: Mapping[str, Any]) -> None:
     """Emits `product-tag.updated`. Raises `NotFound`."""
+    if await scope[ProductService].tags.first(id=tag_id, for_update=True) is None:
+        raise NotFound(f'Product tag with id "{tag_id}" not found')
     await scope[ProductService].tags.update([{"id": tag_id, **changes}])
     await scope.emit("product-tag.updated", {"id": tag_id})
 
@@ -96,6 +98,8 @@ async def update_tag(scope: Scope, tag_id: str, changes: Mapping[str, Any]) -> N
 @workflow("product.update_type")
 async def update_type(scope: Scope, type_id: str, changes: Mapping[str, Any]) -> None:
     """Emits `product-type.updated`. Raises `NotFound`."""
+    if await scope[ProductService].types.first(id=type_id, for_update=True) is None:
+        raise NotFound(f'Product type with id "{type_id}" not found')
     await scope[ProductService].types.update([{"id": type_id, **changes}])
     await scope.emit("product-type.updated", {"id": type_id})
 

@@ -7,6 +7,7 @@ from merx.commerce.product import (
     DuplicateOptions,
     OptionInUse,
     OptionNotFound,
+    OptionValueNotFound,
     ProductOption,
     ProductOptionValue,
     ProductProductOptionValue,
@@ -17,6 +18,7 @@ from merx.commerce.product.workflows.create_variants import offering_products
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption
 from merx.commerce.product.workflows.options import known_options, new_option_rows, offered
 from merx.framework.data import create_all
+from merx.framework.errors import NotFound
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -161,6 +163,8 @@ async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any]
     New values of an exclusive option are offered by its product. Raises `NotFound`, `OptionInUse`, `RankWithoutValue`.
     """
     columns = {key: value for key, value in changes.items() if key not in ("values", "ranks")}
+    if await scope[ProductService].options.first(id=option_id, for_update=True) is None:
+        raise NotFound(f'Product option with id "{option_id}" not found')
     option = (await scope[ProductService].options.update([{"id": option_id, **columns}]))[0]
     values: Sequence[str] | None = changes.get("values")
     if values is not None:
@@ -184,10 +188,10 @@ async def delete_option(scope: Scope, option_id: str) -> None:
 
 @workflow("product.update_option_value")
 async def update_option_value(scope: Scope, option_id: str, value_id: str, changes: Mapping[str, Any]) -> None:
-    """Change one value. Emits `product-option-value.updated`. Raises `OptionNotFound`."""
+    """Change one value. Emits `product-option-value.updated`. Raises `OptionValueNotFound`."""
     service = scope[ProductService]
     if await service.option_values.first(id=value_id, option_id=option_id) is None:
-        raise OptionNotFound([value_id])
+        raise OptionValueNotFound(value_id, option_id)
     await service.option_values.update([{"id": value_id, **changes}])
     await scope.emit("product-option-value.updated", {"id": value_id})
 
