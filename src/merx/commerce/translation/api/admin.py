@@ -9,11 +9,10 @@ from merx.commerce.translation.schemas import NewTranslation
 from merx.commerce.translation.service import Counted, TranslationService
 from merx.commerce.translation.workflows import batch_translations, change_settings, columns_shown
 from merx.framework.errors import InvalidData
-from merx.framework.http import UNSET, AdminScope, Answer, Fields, changes, get, post
+from merx.framework.http import BATCH_BODY_LIMIT, UNSET, AdminScope, Answer, Fields, changes, get, post
 from merx.framework.http.naming import of
 from merx.framework.languages import tag
 
-BODY_LIMIT = 2_000_000
 MOST_LOCALES = 200
 
 TRANSLATION = Fields("translation", key="translation", plural="translations", defaults=of("", "id reference_id reference locale_code translations"))
@@ -26,7 +25,7 @@ async def list_translations(scope: AdminScope, query: TranslationParams) -> Answ
     return await TRANSLATION.page(scope, query)
 
 
-@post("/admin/translations/batch", body_limit=BODY_LIMIT)
+@post("/admin/translations/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_translations(scope: AdminScope, data: WordsBatch) -> Answer:
     new = [NewTranslation(**changes(each)) for each in data.create]
     made, updated = await batch_translations(scope, new, [changes(each) for each in data.update], data.delete)

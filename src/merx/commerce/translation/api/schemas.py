@@ -1,7 +1,14 @@
 """What the translation routes take. Facts of the contract; `Body` refuses unknown fields."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from merx.framework.http import UNSET, Body, FieldParams, Limit, ListParams, LooseBody, Params, Unset
 from merx.framework.http.parameters import Offset
+
+MOST = 10_000
+"""Of each kind in a batch: what one transaction writes, and one answer shows."""
 
 
 class NewWords(LooseBody):
@@ -20,9 +27,9 @@ class ChangedWords(LooseBody):
 
 
 class WordsBatch(Body):
-    create: list[NewWords] = []
-    update: list[ChangedWords] = []
-    delete: list[str] = []
+    create: Annotated[list[NewWords], Meta(max_length=MOST)] = []
+    update: Annotated[list[ChangedWords], Meta(max_length=MOST)] = []
+    delete: Annotated[list[str], Meta(max_length=MOST)] = []
 
 
 class NewSettings(LooseBody):
@@ -39,9 +46,9 @@ class ChangedSettings(LooseBody):
 
 
 class SettingsBatch(Body):
-    create: list[NewSettings] = []
-    update: list[ChangedSettings] = []
-    delete: list[str] = []
+    create: Annotated[list[NewSettings], Meta(max_length=MOST)] = []
+    update: Annotated[list[ChangedSettings], Meta(max_length=MOST)] = []
+    delete: Annotated[list[str], Meta(max_length=MOST)] = []
 
 
 class TranslationParams(ListParams, groups=True):
