@@ -39,8 +39,8 @@ class FacetOf(_Strict):
     ranges: Annotated[list[Range], msgspec.Meta(max_length=100)] | Unset = UNSET
 
 
-class Snippet(_Strict):
-    length: Count
+class Snippet(msgspec.Struct, kw_only=True):
+    length: Positive
 
 
 class HighlightOf(_Strict):
