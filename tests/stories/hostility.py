@@ -15,13 +15,16 @@ ORDERS = (
     *("id;drop", "id desc", "id--", "id,id", "(select 1)", "id::text", '"id"', "1", "-", "--id", "id.", ".id", "$q", "metadata.a", "created_at'"),
     *("variants.$q", "variants.prices.amount); drop table product; --", "variants.price_set.price_set.id", "a" * 3000),
 )
+NOT_SHOWN = ("variants.price_set.prices.amount", "sales_channels.name", "customer.groups.name", "orders.email", "cart.email", "created_by", "mpath")
+"""What shoppers do not see does not sort for them either: the order would tell it."""
+
 UNKNOWN = ("password", "zzz", "zzz[$gt]", "zzz[zzz]", "$not[id]", "$not[0][id]", "$q", "$some[id]", "$nor[0][id]", "__proto__", "constructor")
 
 
 def wrong_orders(operation: Operation) -> Iterator[Wrong]:
     """Of a list: orders that are no field's name."""
-    if operation.is_list and "order" in operation.queries and operation.path not in (*CALCULATED, *ONE):
-        for text in ORDERS:
+    if operation.is_list and "order" in operation.queries and operation.path not in {*CALCULATED, *ONE}:
+        for text in (*ORDERS, *(NOT_SHOWN if operation.path.startswith("/store/") else ())):
             yield _asked(operation, f"order={text}", refused=True)
 
 
