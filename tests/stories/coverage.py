@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from merx.framework.http import BATCH_BODY_LIMIT
 from merx.framework.http.endpoint import NO_BODY, shape_of
 from merx.framework.http.numbers import schema_of
 from merx.framework.http.parameters import group_of
@@ -36,6 +37,7 @@ class Takes(NamedTuple):
     closed: bool
     member: "Takes | None"
     bounds: Mapping[str, float]
+    default: Any = None
 
 
 NOTHING = Takes(frozenset({"object"}), None, {}, frozenset(), closed=False, member=None, bounds={})
@@ -56,6 +58,7 @@ def taken(schema: Json, named: Json, depth: int = 0) -> Takes:
         closed=_are_closed([each for each in choices if "object" in _kinds(each)]),
         member=next((taken(each["items"], named, depth + 1) for each in choices if isinstance(each.get("items"), dict) and depth < DEEPEST), None),
         bounds={name: value for each in choices for name, value in each.items() if name in BOUNDS},
+        default=next((each["default"] for each in choices if "default" in each), None),
     )
 
 
@@ -165,7 +168,9 @@ def query_differences(route: Route, live: LiveRoute) -> Iterator[str]:
 
 
 def body_differences(route: Route, live: LiveRoute) -> Iterator[str]:
-    """What is different in the body."""
+    """What is different in the body, and in how large it may be."""
+    if "sizeLimit" in route.told.get("body_parser", {}) and live.body_limit < BATCH_BODY_LIMIT:
+        yield f"of {live.body_limit} bytes at most"
     contract, takes = told_body(route), live_body(live)
     if contract is not None or takes is not None:
         yield from differences(contract or NOTHING, takes or NOTHING)
@@ -184,6 +189,8 @@ def differences(contract: Takes, live: Takes, where: str = "", *, is_text: bool 
     for name, bound in contract.bounds.items():
         if max(live.bounds.get(each, float("-inf")) for each in (name, "exclusiveMinimum")) < bound:
             yield f"{where}: {name} is {live.bounds.get(name)}, not {bound}"
+    if is_text and contract.default is not None and contract.default != live.default:
+        yield f"{where}: is {live.default} if nothing is said, not {contract.default}"
     if contract.fields is not None:
         yield from _of_fields(contract, live, where, is_text=is_text)
     if contract.member is not None and "array" in live.kinds:

@@ -27,6 +27,20 @@ async def test_every_route_refuses_nonsense_in_words(world: World, wrong: Callab
 
 
 NEW_PRODUCT: dict[str, Any] = {"title": "Cup", "options": [{"title": "Size", "values": ["S"]}]}
+NEW_CAMPAIGN: dict[str, Any] = {"name": "Spring", "campaign_identifier": "again"}
+NEW_PROMOTION: dict[str, Any] = {
+    "code": "X",
+    "type": "standard",
+    "application_method": {"type": "percentage", "target_type": "order", "allocation": "across", "value": 1},
+}
+NEW_OPTION: dict[str, Any] = {
+    "name": "Post",
+    "service_zone_id": "serzo_x",
+    "shipping_profile_id": "sp_x",
+    "provider_id": "manual_manual",
+    "price_type": "flat",
+    "prices": [{"currency_code": "eur", "amount": 1}],
+}
 INVALID, NOT_FOUND, NOT_ALLOWED = (400, "invalid_data"), (404, "not_found"), (400, "not_allowed")
 REFUSALS: list[tuple[str, dict[str, Any], tuple[int, str], str]] = [
     ("/store/carts/{cart}/line-items", {"variant_id": "{variant}", "quantity": -1}, INVALID, "Value for field 'quantity' too small, expected at least: '0'"),
@@ -84,6 +98,33 @@ REFUSALS: list[tuple[str, dict[str, Any], tuple[int, str], str]] = [
     ("/admin/tax-rates", {"tax_region_id": "txreg_x", "name": "a", "code": "b", "rate": 1}, NOT_FOUND, "txreg_x"),
     ("/admin/api-keys", {"title": "x", "type": "golden"}, INVALID, "Expected: 'publishable, secret' for field 'type', but got: 'golden'"),
     ("/admin/api-keys/{key}/sales-channels", {"add": ["sc_x"]}, INVALID, "sc_x"),
+    ("/admin/campaigns", {**NEW_CAMPAIGN, "budget": {"type": "spend"}}, INVALID, "currency_code is required when budget type is spend"),
+    (
+        "/admin/campaigns",
+        {**NEW_CAMPAIGN, "budget": {"type": "usage", "currency_code": "eur"}},
+        INVALID,
+        "currency_code should not be present when budget type is usage",
+    ),
+    ("/admin/campaigns", {**NEW_CAMPAIGN, "budget": {"type": "use_by_attribute"}}, INVALID, "campaign budget attribute is required when budget type is"),
+    (
+        "/admin/promotions",
+        {**NEW_PROMOTION, "campaign": {**NEW_CAMPAIGN, "budget": {"type": "spend"}}},
+        INVALID,
+        "currency_code is required when budget type is spend",
+    ),
+    ("/admin/promotions", {**NEW_PROMOTION, "is_automatic": True, "limit": 1}, INVALID, "Automatic promotions cannot have a usage limit"),
+    ("/admin/promotions", {**NEW_PROMOTION, "type": "buyget"}, INVALID, "Buyget promotions require at least one buy rule and quantities to be defined"),
+    ("/admin/promotions/{promotion}", {"is_automatic": True, "limit": 1}, INVALID, "Automatic promotions cannot have a usage limit"),
+    ("/admin/shipping-options", NEW_OPTION, INVALID, "Exactly one of 'type' or 'type_id' must be provided, but not both"),
+    (
+        "/admin/shipping-options/{option}",
+        {"type_id": "sotype_x", "type": {"label": "x", "code": "x"}},
+        INVALID,
+        "Only one of 'type' or 'type_id' can be provided",
+    ),
+    ("/admin/tax-regions", {"country_code": "fr"}, INVALID, "Provider is required when creating a non-province tax region."),
+    ("/admin/products/batch", {"delete": ["x"] * 1001}, INVALID, "Value for field 'delete' too big, expected at most: '1000'"),
+    ("/admin/collections/{key}/products", {"add": ["x"] * 10_001}, INVALID, "Value for field 'add' too big, expected at most: '10000'"),
 ]
 
 
@@ -113,6 +154,8 @@ async def _names(world: World) -> dict[str, str]:
         "line": await scope.value("SELECT id FROM order_line_item"),
         "payment": await scope.value("SELECT id FROM payment"),
         "key": world.ids["/admin/api-keys/{}"],
+        "promotion": await scope.value("SELECT id FROM promotion"),
+        "option": shop.shipping_option_id,
     }
 
 

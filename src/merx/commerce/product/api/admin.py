@@ -7,7 +7,7 @@ import msgspec
 from merx.commerce.product import ProductService
 from merx.commerce.product.api.bodies import changed_product, changed_variant, new_product, new_variant, option
 from merx.commerce.product.api.fields import ADMIN_PRODUCT, ADMIN_VARIANT, ADMIN_VARIANT_LIST
-from merx.commerce.product.api.params import AdminProductParams, AdminVariantParams, AllVariantParams
+from merx.commerce.product.api.params import AdminProductParams, AdminVariantParams
 from merx.commerce.product.api.schemas import (
     AddPart,
     ChangePart,
@@ -101,7 +101,7 @@ async def batch(scope: Scope, shown: Fields, query: FieldParams, made: Sequence[
 
 
 @get("/admin/product-variants")
-async def list_all_variants(scope: AdminScope, query: AllVariantParams) -> Answer:
+async def list_all_variants(scope: AdminScope, query: AdminVariantParams) -> Answer:
     return await ADMIN_VARIANT_LIST.page(scope, query)
 
 

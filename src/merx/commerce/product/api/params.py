@@ -152,12 +152,9 @@ class AdminVariantParams(_Times, groups=True):
     barcode: Ids = UNSET
 
 
-class AllVariantParams(AdminVariantParams, groups=True):
-    limit: Limit = 20
-
-
 class StoreCollectionParams(ListParams, groups=True):
     limit: Limit = 10
+    order: str | Unset = "-created_at"
     id: Ids = UNSET
     title: Ids = UNSET
     handle: Ids = UNSET
@@ -167,6 +164,7 @@ class StoreCollectionParams(ListParams, groups=True):
 
 
 class CollectionParams(StoreCollectionParams, groups=True):
+    order: str | Unset = UNSET
     deleted_at: Operators | Unset = UNSET
 
 

@@ -70,7 +70,7 @@ def _sold_in(channels: list[str]) -> dict[str, Any]:
 
 @get("/store/collections")
 async def list_collections(scope: StoreScope, query: StoreCollectionParams) -> Answer:
-    return await STORE_COLLECTION.page(scope, query, order="-created_at", context=_seen_by(scope))
+    return await STORE_COLLECTION.page(scope, query, context=_seen_by(scope))
 
 
 @get("/store/collections/{id}")
