@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from merx.commerce.cart.workflows import complete_cart
-from merx.commerce.payment.tests.bank import BOOK
 from merx.framework.app import App
 from merx.framework.config import Config
 from merx.framework.providers import Use
 from merx.framework.scope import Scope
+from merx.providers.payment_manual.tests.bank import BOOK
 from merx.testing import Ended, fail_at_every_step, kill_at_every_step
 from merx.testing.factories import open_shop, ready_cart
 
@@ -39,7 +39,7 @@ COMMIT = ["before a commit", "after a commit"]
 @pytest.fixture
 def merx_settings() -> Config:
     """A shop whose bank is outside of its database."""
-    return Config(providers=(Use("merx.commerce.payment.tests.bank:BankPayment"),))
+    return Config(providers=(Use("merx.providers.payment_manual.tests.bank:BankPayment"),))
 
 
 @pytest.fixture
