@@ -7,6 +7,7 @@ Change with a decision record: how the winning price is chosen, rule attributes,
 Holds always: amounts are Decimal, in the currency's major unit; `rules_count` is the number of the row's rules.
 """
 
+from merx.commerce.pricing.candidates import Terms
 from merx.commerce.pricing.errors import (
     MissingPriceContext,
     PriceListNotFound,
@@ -38,7 +39,7 @@ from merx.commerce.pricing.schemas import (
     PriceRequest,
     PriceRuleOperator,
 )
-from merx.commerce.pricing.selection import Terms, best_price
+from merx.commerce.pricing.selection import best_price
 from merx.commerce.pricing.service import PricingService
 from merx.framework.module import Module
 

@@ -12,7 +12,24 @@ class PriceSet(Model, id_prefix="pset"):
     """The prices of one thing; what is priced points here."""
 
 
-class Price(Model, id_prefix="price", indexes=[Index(("price_set_id", "currency_code"))]):
+_ON_A_LIST = "price_list_id IS NOT NULL AND deleted_at IS NULL"
+
+
+class Price(
+    Model,
+    id_prefix="price",
+    indexes=[
+        Index(("price_set_id", "currency_code")),
+        # How `candidates` looks: at the prices on no list, at those on some lists, and at those on any, from the best on.
+        Index(("price_set_id", "currency_code"), where="price_list_id IS NULL AND deleted_at IS NULL"),
+        Index(("price_set_id", "currency_code", "price_list_id", "id"), where=_ON_A_LIST),
+        Index(
+            ("price_set_id", "currency_code"),
+            where=_ON_A_LIST,
+            using="btree (price_set_id, currency_code, (coalesce(rules_count, 0)) DESC, amount, id)",
+        ),
+    ],
+):
     """An amount in a currency, for some quantities and under some rules; on a price list, or always."""
 
     price_set_id: Annotated[str, BelongsTo("price_set", back="prices")]
@@ -35,7 +52,17 @@ class PriceRule(Model, id_prefix="prule", unique=[("price_id", "attribute", "ope
     operator: PriceRuleOperator = "eq"
 
 
-class PriceList(Model, id_prefix="plist"):
+class PriceList(
+    Model,
+    id_prefix="plist",
+    indexes=[
+        Index(
+            ("type",),
+            where="status = 'active' AND deleted_at IS NULL",
+            using="btree ((coalesce(rules_count, 0)), type, (coalesce(ends_at, 'infinity'::timestamptz)))",
+        )
+    ],
+):
     """Prices for a time and an audience: a sale competes with the other prices, an override beats them."""
 
     status: PriceListStatus = "draft"
@@ -48,7 +75,7 @@ class PriceList(Model, id_prefix="plist"):
     metadata: Metadata = None
 
 
-class PriceListRule(Model, id_prefix="prule"):
+class PriceListRule(Model, id_prefix="prule", indexes=[Index(("value",), where="deleted_at IS NULL", using="gin (value)")]):
     """A price list is for contexts whose `attribute` is among the values."""
 
     price_list_id: Annotated[str, BelongsTo("price_list", back="price_list_rules"), Indexed]
