@@ -37,7 +37,7 @@ from merx.framework.http.rates import Rate
 from merx.framework.http.routes import BATCH_BODY_LIMIT, Route, delete, get, patch, post, put
 from merx.framework.http.scopes import ActorScope, AdminScope, CustomerScope, HttpScope, PublicScope, PublishableKey, StoreScope
 from merx.framework.http.service import HttpService
-from merx.framework.http.streams import Stream
+from merx.framework.http.streams import Stream, range_of
 from merx.framework.http.validation import Email
 from merx.framework.module import Module
 
@@ -121,6 +121,7 @@ __all__ = [
     "post",
     "publishable_keys",
     "put",
+    "range_of",
     "rate_limit",
     "secret_keys",
     "sessions",

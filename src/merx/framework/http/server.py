@@ -30,6 +30,7 @@ from merx.framework.http.limits import Limits, RateLimit
 from merx.framework.http.middleware import Middleware, Surroundings
 from merx.framework.http.openapi import Document
 from merx.framework.http.routes import Route
+from merx.framework.http.streams import BEGUN
 
 if TYPE_CHECKING:
     from merx.framework.app import App
@@ -168,8 +169,10 @@ def _at_path(path: str, methods: Mapping[str, Serve]) -> HTTPRouteHandler:
             return
         except TooLarge as error:
             answer = plain(413, str(error) or "request entity too large")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and we get the traceback
+        except Exception as error:
             answer = _refused(error, asgi)
+            if BEGUN in asgi["state"]:
+                raise
         await _send(answer, method, send)
 
     def choose() -> Any:

@@ -1,7 +1,26 @@
 """`Stream`: an answer that is sent while it is made, such as a file."""
 
+import re
 from collections.abc import AsyncGenerator, Iterable
-from typing import Any
+from typing import Any, Final
+
+BEGUN: Final = "answer_begun"
+
+_RANGE: Final = re.compile(r"bytes=(\d{0,19})-(\d{0,19})")
+
+
+def range_of(header: str | None, length: int) -> range | None:
+    """The bytes that `Range` asks for, of `length`: None for all of them, an empty range for none that are there.
+
+    What is no range of bytes, or several, asks for all (RFC 9110, 14.2).
+    """
+    found = _RANGE.fullmatch(header or "")
+    if found is None or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        return range(max(0, length - int(found[2])), length)
+    last = int(found[2]) if found[2] else length
+    return range(int(found[1]), min(last + 1, length)) if last >= int(found[1]) else None
 
 
 class Stream:
@@ -35,6 +54,8 @@ class Stream:
             first = await anext(self.chunks, b"")
             length = () if self.length is None else ((b"content-length", str(self.length).encode()),)
             headers = [*length, (b"content-type", self.media_type), *self.headers]
+            # Told to the server: what breaks from here on ends the connection, a second answer cannot begin.
+            scope["state"][BEGUN] = True
             await send({"type": "http.response.start", "status": self.status, "headers": headers})
             if scope["method"] != "HEAD":
                 await send({"type": "http.response.body", "body": first, "more_body": True})
