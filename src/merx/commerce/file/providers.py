@@ -45,8 +45,8 @@ class FileProvider(Provider):
         """Forget them. Ids of nothing are no error."""
 
     @abstractmethod
-    def read(self, file_id: str) -> AsyncGenerator[bytes]:
-        """The content, piece by piece. Raises `FileNotFound` before the first."""
+    def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
+        """The content, or its bytes from `start` up to but without `end`, piece by piece. Raises `FileNotFound` before the first."""
 
     @abstractmethod
     async def size(self, file_id: str) -> int | None:

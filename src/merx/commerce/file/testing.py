@@ -79,6 +79,14 @@ class FileProviderContract:
         assert 0 < len(await anext(reading)) < LARGE
         await reading.aclose()
 
+    @pytest.mark.parametrize(
+        ("start", "end"), [(0, 1), (3, 7), (LARGE - 5, LARGE), (LARGE - 5, LARGE + 100), (0, LARGE - 1), (4, 4), (LARGE, None), (LARGE - 2, None)]
+    )
+    async def test_a_part_of_a_file_is_read_as_it_is_there(self, provider: FileProvider, start: int, end: int | None) -> None:
+        content = bytes(range(250)) * (LARGE // 250)
+        file_id = await self.kept(provider, content)
+        assert b"".join([piece async for piece in provider.read(file_id, start=start, end=end)]) == content[start:end]
+
     async def test_nothing_is_there_until_it_was_kept(self, provider: FileProvider) -> None:
         file_id = new_file_id("a.png", "", "private")
         assert await provider.size(file_id) is None

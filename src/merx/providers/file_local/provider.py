@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import os
+import sys
 import tempfile
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 from typing import IO, Final
@@ -15,6 +17,10 @@ from merx.framework.options import Options
 PIECE: Final = 256_000
 """Bytes that are read, or written, at once."""
 READABLE: Final = 0o644
+DRAFTS: Final = ".drafts"
+"""Where files are written until they are whole: a folder beside them, on the same disk."""
+ABANDONED: Final = 24 * 3600.0
+"""Seconds after which nobody writes on a draft any more."""
 
 
 class LocalOptions(Options):
@@ -36,7 +42,7 @@ class LocalFiles(FileProvider):
         self._config = config
 
     async def upload(self, file_id: str, content: AsyncIterator[bytes], media: Media) -> None:
-        """Written beside, brought to the disk, then given its name: at no time is half of it there, also after a power cut."""
+        """Written aside, brought to the disk, then given its name: at no time is half of it there, also after a power cut."""
         del media  # told by the id when it is handed out
         path = self._path(file_id)
         draft, name = await asyncio.to_thread(self._draft)
@@ -56,14 +62,16 @@ class LocalFiles(FileProvider):
         paths = [self._path(each) for each in file_ids]
         await asyncio.to_thread(remove)
 
-    async def read(self, file_id: str) -> AsyncGenerator[bytes]:
+    async def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         path = self._path(file_id)
         try:
-            file = await asyncio.to_thread(_open, path)
+            file = await asyncio.to_thread(_open, path, start)
         except OSError as error:
             raise FileNotFound(file_id) from error
+        left = sys.maxsize if end is None else end - start
         try:
-            while piece := await asyncio.to_thread(file.read, PIECE):
+            while left > 0 and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
+                left -= len(piece)
                 yield piece
         finally:
             file.close()
@@ -90,8 +98,14 @@ class LocalFiles(FileProvider):
         return self.folder / file_id
 
     def _draft(self) -> tuple[IO[bytes], str]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".draft-", dir=self.folder)
+        folder = self.folder / DRAFTS
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whoever writes takes out what was left by processes that were killed.
+        for path in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
+        descriptor, name = tempfile.mkstemp(dir=folder)
         return os.fdopen(descriptor, "wb"), name
 
 
@@ -127,6 +141,8 @@ def _discard(draft: IO[bytes], name: str) -> None:
     Path(name).unlink(missing_ok=True)
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path, start: int) -> IO[bytes]:
     # A link that somebody laid into the folder leads nowhere.
-    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+    file.seek(start)
+    return file

@@ -63,13 +63,14 @@ class S3Files(FileProvider):
         if file_ids:
             await obstore.delete_async(self.store, [self._path(each) for each in file_ids])
 
-    async def read(self, file_id: str) -> AsyncGenerator[bytes]:
+    async def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         """A request for each piece: who takes his time with one keeps no connection open."""
         size, path = await self.size(file_id), self._path(file_id)
         if size is None:
             raise FileNotFound(file_id)
-        for start in range(0, size, PIECE):
-            yield bytes(await obstore.get_range_async(self.store, path, start=start, end=min(start + PIECE, size)))
+        last = size if end is None else min(end, size)
+        for place in range(start, last, PIECE):
+            yield bytes(await obstore.get_range_async(self.store, path, start=place, end=min(place + PIECE, last)))
 
     async def size(self, file_id: str) -> int | None:
         try:

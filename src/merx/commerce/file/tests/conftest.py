@@ -21,4 +21,5 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    """What is kept there; drafts are not."""
+    return sorted(path.name for path in folder.iterdir() if path.name != ".drafts") if folder.exists() else []

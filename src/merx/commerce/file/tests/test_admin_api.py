@@ -26,6 +26,7 @@ async def test_what_is_uploaded_is_had_at_its_url(admin: httpx.AsyncClient, clie
         "content-length": "108",
         "content-type": "image/png",
         "content-disposition": 'inline; filename="red-teapot.png"',
+        "accept-ranges": "bytes",
         "cache-control": "public, max-age=31536000, immutable",
         "x-content-type-options": "nosniff",
         "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
@@ -65,3 +66,28 @@ async def test_a_request_without_files_says_so(admin: httpx.AsyncClient, folder:
         answer = await admin.post("/admin/uploads", **request)
         assert (answer.status_code, answer.json()) == (400, {"type": "invalid_data", "message": "No files were uploaded"})
     assert names_in(folder) == []
+
+
+async def test_a_film_is_had_in_parts(admin: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    # given
+    film = bytes(range(256)) * 1000
+    kept = (await admin.post("/admin/uploads", files={"files": ("film.mp4", film, "video/mp4")})).json()["files"][0]["id"]
+    asked = [
+        ("bytes=0-1", 206, film[:2], "bytes 0-1/256000"),
+        ("bytes=255998-", 206, film[-2:], "bytes 255998-255999/256000"),
+        ("bytes=-3", 206, film[-3:], "bytes 255997-255999/256000"),
+        ("bytes=10-999999", 206, film[10:], "bytes 10-255999/256000"),
+        ("bytes=256000-", 416, b"", "bytes */256000"),
+        ("bytes=-0", 416, b"", "bytes */256000"),
+        ("bytes=5-2", 200, film, None),
+        ("bytes=0-1,5-6", 200, film, None),
+        ("bytes=-", 200, film, None),
+        ("lines=1-2", 200, film, None),
+        (f"bytes={'9' * 500}-", 200, film, None),
+    ]
+    for header, status, content, shown in asked:
+        # when
+        answer = await client.get(f"/static/{kept}", headers={"range": header})
+        # then
+        assert (answer.status_code, answer.content == content, answer.headers.get("content-range")) == (status, True, shown), header
+        assert int(answer.headers["content-length"]) == len(content)

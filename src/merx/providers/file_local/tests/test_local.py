@@ -1,6 +1,8 @@
 """Files in a folder."""
 
+import os
 import stat
+import time
 from pathlib import Path
 
 import httpx
@@ -18,7 +20,7 @@ FILE_ID = "01JD4X8Q3Z0N6V5T7R9W2B4C6E-teapot.png"
 
 
 def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != ".drafts")
 
 
 class TestLocal(FileProviderContract):
@@ -51,7 +53,8 @@ TRICKS = [
     "",
     ".",
     "..",
-    ".draft-x",
+    ".drafts",
+    ".drafts/x",
     FILE_ID.lower(),
 ]
 
@@ -98,6 +101,20 @@ async def test_files_are_not_executable_and_drafts_do_not_stay(local: LocalFiles
     await local.upload(FILE_ID, pieces(b"#!/bin/sh"), media_of(FILE_ID))
     (path,) = [local.folder / name for name in names_in(local.folder)]
     assert (path.name, stat.S_IMODE(path.stat().st_mode)) == (FILE_ID, 0o644)
+    assert names_in(local.folder / ".drafts") == []
+
+
+async def test_what_a_killed_process_left_is_taken_out_by_the_next_who_writes(local: LocalFiles) -> None:
+    # given
+    drafts = local.folder / ".drafts"
+    drafts.mkdir(parents=True)
+    for name, age in (("old", 25 * 3600), ("fresh", 60)):
+        (drafts / name).write_bytes(b"half")
+        os.utime(drafts / name, (time.time() - age,) * 2)
+    # when
+    await local.upload(FILE_ID, pieces(b"x"), media_of(FILE_ID))
+    # then
+    assert names_in(drafts) == ["fresh"]
 
 
 async def test_a_signed_link_is_good_for_one_file_and_a_while(app: App, local: LocalFiles, client: httpx.AsyncClient, scope: Scope) -> None:
