@@ -1,6 +1,6 @@
 """Uploads, as administrators make them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -35,11 +35,7 @@ async def upload(scope: AdminScope, query: FieldParams, data: Uploads) -> Answer
         if not files:
             raise InvalidData("No files were uploaded")
         kept = await upload_files(scope, [NewFile(each.filename, each.content_type, each.chunks()) for each in files])
-    return Answer.json({"files": [_shown({"id": each.id, "url": each.url}, fields) for each in kept]})
-
-
-def _shown(row: dict[str, Any], fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name in fields}
+    return Answer.json({"files": [{"id": each.id, **({"url": each.url} if "url" in fields else {})} for each in kept]})
 
 
 @get("/admin/uploads/{id}")

@@ -91,3 +91,17 @@ async def test_a_film_is_had_in_parts(admin: httpx.AsyncClient, client: httpx.As
         # then
         assert (answer.status_code, answer.content == content, answer.headers.get("content-range")) == (status, True, shown), header
         assert int(answer.headers["content-length"]) == len(content)
+
+
+async def test_only_what_a_file_has_is_shown_and_as_much_of_it_as_is_asked_for(admin: httpx.AsyncClient) -> None:
+    # given
+    sent = {"files": ("a.png", b"x", "image/png")}
+    kept = (await admin.post("/admin/uploads", files=sent)).json()["files"][0]
+    for fields, shown in (("*", ["id", "url"]), ("+id", ["id", "url"]), ("url", ["id", "url"]), ("-url", ["id"]), ("id,key,*secrets", ["id"])):
+        # when
+        made = await admin.post("/admin/uploads", params={"fields": fields}, files=sent)
+        found = await admin.get(f"/admin/uploads/{kept['id']}", params={"fields": fields})
+        # then
+        assert (made.status_code, found.status_code) == (200, 200), (fields, made.text, found.text)
+        assert sorted(made.json()["files"][0]) == shown, fields
+        assert sorted(found.json()["file"]) == shown, fields
