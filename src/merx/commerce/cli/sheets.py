@@ -54,16 +54,13 @@ def import_csv(
 
     if (file is None) == (resume is None):
         raise InvalidData("Say which file to import, or which import to --resume")
-    started: list[str] = []
     try:
-        asyncio.run(_import(file, resume, started, yes=yes))
+        asyncio.run(_import(file, resume, yes=yes))
     except KeyboardInterrupt:
-        if started:
-            typer.echo(f"Stopped in the middle: `merx import csv --resume {started[0]}` goes on where it was.", err=True)
         raise typer.Exit(130) from None
 
 
-async def _import(file: Path | None, resume: str | None, started: list[str], *, yes: bool) -> None:
+async def _import(file: Path | None, resume: str | None, *, yes: bool) -> None:
     from merx.framework.cli.shop import opened_shop, say
 
     async with opened_shop() as shop:
@@ -71,7 +68,8 @@ async def _import(file: Path | None, resume: str | None, started: list[str], *, 
         say(f"{preview.filename}: {preview.rows} rows, {preview.to_create} products to create, {preview.to_update} to update.")
         if file is not None and not await _is_meant(shop, preview, yes=yes):
             raise typer.Exit(1)
-        started.append(preview.import_id)
+        # Before it begins: who is killed says nothing any more.
+        typer.echo(f"If this is stopped, `merx import csv --resume {preview.import_id}` goes on where it was.", err=True)
         done = await _write(shop, preview)
     say(f"{done.created} products created, {done.updated} updated, {done.unchanged} unchanged.")
 

@@ -143,15 +143,15 @@ class _Row:
 
 
 def _check_options(product: SheetProduct, problems: Problems) -> None:
-    """Variants of one product have values of the same options, no two the same ones."""
+    """Variants of one product have values of the same options, no two the same ones. Those without any may be found by id or SKU."""
     seen: dict[frozenset[tuple[str, str]], int] = {}
-    first = product.variants[0] if product.variants else None
-    for variant in product.variants:
-        if first is not None and variant.options.keys() != first.options.keys():
-            names = ", ".join(variant.options) or "none"
-            problems.add(variant.line, f"the variant has the options {names}, and at line {first.line} the product's are {', '.join(first.options) or 'none'}")
+    chosen = [variant for variant in product.variants if variant.options]
+    for variant in chosen:
+        if variant.options.keys() != chosen[0].options.keys():
+            names, others = ", ".join(variant.options), ", ".join(chosen[0].options)
+            problems.add(variant.line, f"the variant has the options {names}, and at line {chosen[0].line} the product's are {others}")
         line = seen.setdefault(frozenset(variant.options.items()), variant.line)
-        if line != variant.line and (variant.options or variant.id is None):
+        if line != variant.line:
             problems.add(variant.line, f"the variant has the same options as the one at line {line}")
 
 

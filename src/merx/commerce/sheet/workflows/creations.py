@@ -37,6 +37,7 @@ def new_product(product: SheetProduct, references: References, defaults: Default
     if not isinstance(product.title, str):
         raise ValueError(f"Product Title is empty, and there is no product '{product.handle}' yet")  # noqa: TRY004 - one kind of refusal
     check_handle(product.handle)
+    _check_options(product, problems)
     joined: dict[str, Any] = {**singles(product, references, defaults), **lists(product, references, defaults)}
     return NewProduct(
         **given(product, PRODUCT_COLUMNS),
@@ -45,6 +46,18 @@ def new_product(product: SheetProduct, references: References, defaults: Default
         options=_options(product.variants),
         variants=[variant for each in product.variants if (variant := new_variant(each, product.title, references, problems)) is not None],
     )
+
+
+def _check_options(product: SheetProduct, problems: Problems) -> None:
+    """A new product with options has none without; a new product without has one variant."""
+    names = ", ".join(next((variant.options for variant in product.variants if variant.options), dict[str, str]()))
+    for variant in product.variants:
+        if variant.options:
+            continue
+        if names:
+            problems.add(variant.line, f"the variant has no options, and those of the product are {names}")
+        elif variant is not product.variants[0]:
+            problems.add(variant.line, f"the product has a variant at line {product.variants[0].line} already, and no options to tell them apart")
 
 
 def check_handle(handle: str) -> None:
