@@ -8,7 +8,7 @@ from merx.commerce.product.workflows.joined import must_exist
 from merx.commerce.product.workflows.new_product import NewVariant
 from merx.commerce.product.workflows.options import Offer
 from merx.commerce.product.workflows.variants import Combination, variant_rows
-from merx.framework.data import create_all
+from merx.framework.data import Record, create_all
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -75,11 +75,13 @@ async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]],
     products = await offering_products(scope, list(new))
     await must_exist(scope, inventory_items=(part.inventory_item_id for each in new.values() for variant in each for part in variant.inventory_items))
     variants: list[ProductVariant] = []
+    rows: list[Record] = []
     for product_id, wanted in new.items():
         product = products[product_id]
-        made, rows = variant_rows(product_id, product.title, product.offers, wanted, product.combinations.values())
-        await create_all(scope, rows)
+        made, around = variant_rows(product_id, product.title, product.offers, wanted, product.combinations.values())
         variants += made
+        rows += around
+    await create_all(scope, rows)
     await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
     await create_variants.call_hook(scope, "productVariantsCreated", variants=variants, additional_data=additional_data)
     return variants

@@ -73,8 +73,12 @@ HOSTILE: list[tuple[bytes, str]] = [
     (f"{HEADING}\nmug,M\0ug".encode(), "Nothing was imported: the file has 1 problem.\nline 2: the row holds a NUL character"),
     (f"{HEADING}\nmug,Mug,more".encode(), "Nothing was imported: the file has 1 problem.\nline 2: 3 cells, and the heading has 2 columns"),
     (codecs.BOM_UTF16_LE + b"\x00\xd8\x00\xd8", "line 1 or one after it is not UTF-16. Save the file with the encoding UTF-8."),
-    (f"{HEADING}\nmug,".encode() + b"x" * 34_000_000, "line 2 is longer than 33554432 bytes: this is no CSV"),
+    (f"{HEADING}\nmug,".encode() + b"x" * 17_000_000, "line 2 is longer than 16777216 bytes: this is no CSV"),
     (f'{HEADING}\nmug,"'.encode() + b"x\n" * 9_000_000, "line 2: this is no readable CSV: field larger than field limit (16777216)"),
+    (
+        f"{HEADING}\n".encode() + b"mug," + b"M" * 9_000_000 + b"\n,\nmug," + b"M" * 15_000_000 + b"\nmug," + b"M" * 15_000_000,
+        "line 5: the rows of one product, or of neighbours, are larger than 33554432 characters",
+    ),
     (b"Product Handle," + b"," * 2_000 + b"\nmug", "line 1: 2002 columns, expected 1000 at most"),
 ]
 

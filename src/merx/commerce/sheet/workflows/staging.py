@@ -21,6 +21,15 @@ from merx.framework.tabular import lines_of, records
 PART = 100
 """Rows in a transaction: few enough for the progress to move and for locks to be short. A product is not divided."""
 
+PART_SIZE = 1_000_000
+"""Characters, after which a part is as good as full."""
+
+LARGEST_PART = 2**25
+"""Characters, which a product must not pass: a part is in memory as a whole."""
+
+LONGEST = 2**24
+"""Bytes of a line, or characters of a cell."""
+
 MOST_ROWS = 200_000
 MOST_BYTES = 200_000_000
 _SEPARATORS = ",;\t"
@@ -81,8 +90,10 @@ class _Reading:
         self._import_id = import_id
         self._problems = problems
         self._part_of: dict[str, int] = {}
+        self._sizes: dict[int, int] = {}
         self._open: list[Row] = []
         self._late: dict[int, list[Row]] = {}
+        self._late_size = 0
         self._number = 0
 
     async def read(self, file: BinaryIO) -> Read:
@@ -95,7 +106,7 @@ class _Reading:
             if key is None or any("\0" in cell for cell in cells):
                 self._problems.add(line, "Product Handle is empty, and so is Product Id" if key is None else "the row holds a NUL character")
                 continue
-            if len(self._open) >= PART and key != last:
+            if key != last and (len(self._open) >= PART or self._sizes.get(self._number, 0) >= PART_SIZE):
                 await self._close()
             last = key
             await self._put(key, (line, cells))
@@ -106,11 +117,16 @@ class _Reading:
 
     async def _put(self, key: str, row: Row) -> None:
         number = self._part_of.setdefault(key, self._number)
+        size = sum(map(len, row[1])) + len(row[1])
+        self._sizes[number] = self._sizes.get(number, 0) + size
+        if self._sizes[number] > LARGEST_PART:
+            raise InvalidData(f"line {row[0]}: the rows of one product, or of neighbours, are larger than {LARGEST_PART} characters")
         if number == self._number:
             self._open.append(row)
             return
         self._late.setdefault(number, []).append(row)
-        if sum(map(len, self._late.values())) >= 10 * PART:
+        self._late_size += size
+        if self._late_size >= PART_SIZE:
             await self._bring()
 
     async def _close(self) -> None:
@@ -121,15 +137,15 @@ class _Reading:
 
     async def _bring(self) -> None:
         await self._parts.create([SheetPart(import_id=self._import_id, number=number, rows=rows) for number, rows in self._late.items()])
-        self._late = {}
+        self._late, self._late_size = {}, 0
 
 
 def _opened(file: BinaryIO) -> tuple[Heading, Iterator[Row]]:
     """The heading, and the rows below it. The separator is the one that line 1 has most of."""
-    lines = lines_of(file)
+    lines = lines_of(file, longest=LONGEST)
     first = next(lines, "")
     separator = max(_SEPARATORS, key=first.count)
-    rows = records(_again(first, lines), delimiter=separator)
+    rows = records(_again(first, lines), delimiter=separator, longest_cell=LONGEST)
     titles: list[str] = next((cells for _, cells in rows), list[str]())
     if not titles:
         raise InvalidData("The file is empty: line 1 must name its columns")
