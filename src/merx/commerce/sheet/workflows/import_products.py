@@ -18,17 +18,6 @@ PATIENCE = timedelta(days=3)
 """How long a file that was read waits for its confirmation."""
 
 
-@step("product.import.hold")
-async def hold(scope: Scope, preview: Preview) -> Preview:  # noqa: ARG001 - a step has a scope
-    """The file's parts are there already; this is where they are let go on the way back."""
-    return preview
-
-
-@hold.compensate
-async def let_go(scope: Scope, preview: Preview) -> None:
-    await scope[SheetService].forget(preview.import_id)
-
-
 @step("product.import.check")
 async def check(scope: Scope, preview: Preview) -> None:
     """Everything fits the shop as it is now, which may be days after the file was read. Raises `SheetRefused`."""
@@ -52,7 +41,7 @@ async def forget_import(scope: Scope, import_id: str) -> None:
 
 
 def _errand(preview: Preview) -> Errand:
-    return Errand(title=TITLE, fails=f"{preview.filename} was not imported.")
+    return Errand(title=TITLE, fails=f"{preview.filename} was not imported.", import_id=preview.import_id)
 
 
 def _key_of(preview: Preview) -> str:
@@ -67,7 +56,6 @@ async def write_import(scope: Scope, preview: Preview) -> Imported:
     after the last part that was committed. Raises `SheetRefused`.
     """
     await begin(scope, _errand(preview))
-    await hold(scope, preview)
     await check(scope, preview)
     done = Imported(created=0, updated=0, unchanged=0)
     for number in range(preview.parts):
@@ -84,7 +72,6 @@ async def write_import(scope: Scope, preview: Preview) -> Imported:
 async def import_products(scope: Scope, preview: Preview) -> Imported:
     """`write_import`, once it is confirmed. Started by `begin_import`. Raises `WaitTimedOut` without a confirmation in three days."""
     await begin(scope, _errand(preview))
-    await hold(scope, preview)
     await scope.wait_for(CONFIRMATION, timeout=PATIENCE.total_seconds())
     return await write_import(scope, preview)
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from merx.commerce.file import StoredFile
 from merx.commerce.notification.workflows import NewNotification, send_notifications
+from merx.commerce.sheet import SheetService
 from merx.framework.scope import Scope
 from merx.framework.workflows import WorkflowService, step
 
@@ -13,10 +14,14 @@ MIME_TYPE = "text/csv"
 
 
 class Errand(Struct, frozen=True, kw_only=True):
-    """What a run is to do: its `title` for people ("Product import"), and how it `fails`, as a sentence to which the reason is added."""
+    """What a run is to do: its `title` for people ("Product import"), and how it `fails`, as a sentence to which the reason is added.
+
+    `import_id` is the import whose parts it holds, if it is one.
+    """
 
     title: str
     fails: str
+    import_id: str | None = None
 
 
 @step("sheet.begin")
@@ -27,7 +32,9 @@ async def begin(scope: Scope, errand: Errand) -> Errand:  # noqa: ARG001 - a ste
 
 @begin.compensate
 async def tell_failure(scope: Scope, errand: Errand) -> None:
-    """Last on the way back: everything is as before."""
+    """Last on the way back: everything is as before. The parts of the file are forgotten, and the feed says why."""
+    if errand.import_id is not None:
+        await scope[SheetService].forget(errand.import_id)
     run_id = scope.run.id if scope.run is not None else ""
     row = await scope[WorkflowService].runs.first(id=run_id)
     failure: Any = row.error if row is not None else None
