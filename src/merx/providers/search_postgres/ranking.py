@@ -30,7 +30,7 @@ class _Builder:
         self._parameters = Parameters()
         self._name = self._parameters.add(name)
         filters = Filters(index, self._parameters)
-        self._where = f"index_name = {self._name} AND {filters.all_of(search.narrowed)} AND {filters.all_of(search.filters)}"
+        self._where = f"{filters.all_of(search.narrowed)} AND {filters.all_of(search.filters)}"
         self._letters = _letters(index, search.searched)
 
     def build(self) -> tuple[str, Parameters]:
@@ -45,17 +45,24 @@ class _Builder:
         reach = "" if ordered else f"LIMIT {REACH + 1}"
         if self._asked is None:
             limited = "" if ordered else f"ORDER BY id {reach}"
-            return [f"scored AS MATERIALIZED (SELECT id, facts, NULL::numeric AS score FROM search_document WHERE {self._where} {limited})"]
-        whole = f"{self._parameters.add(self._asked.whole(self._search.match, self._letters))}::text::tsquery"
-        rows = "SELECT id, facts, words FROM search_document WHERE"
-        found = [f"asked AS MATERIALIZED ({self._words(self._asked)})", f"plain AS MATERIALIZED ({rows} {self._where} AND words @@ {whole} {reach})"]
+            rows = f"SELECT id, facts, NULL::numeric AS score FROM search_document WHERE index_name = {self._name} AND {self._where} {limited}"
+            return [f"scored AS MATERIALIZED ({rows})"]
+        whole = self._whole(self._asked)
+        found = [f"asked AS MATERIALIZED ({self._words(self._asked)})", f"plain AS MATERIALIZED ({self._matching('words', whole)} {reach})"]
         candidates = "SELECT * FROM plain"
         if not ordered:
-            found.append(f"headed AS MATERIALIZED ({rows} {self._where} AND (SELECT count(*) FROM plain) > {REACH} AND heading @@ {whole} LIMIT {REACH})")
-            candidates = "SELECT * FROM headed UNION ALL SELECT * FROM plain WHERE NOT EXISTS (SELECT FROM headed WHERE headed.id = plain.id)"
+            found.append(f"headed AS MATERIALIZED ({self._matching('heading', whole, f'AND (SELECT count(*) FROM plain) > {REACH}')} LIMIT {REACH})")
+            # NOT IN, for a hash of them: as a join it may be planned for a few and meet thousands.
+            candidates = "SELECT * FROM headed UNION ALL SELECT * FROM plain WHERE id NOT IN (SELECT id FROM headed)"
         least = "" if self._search.min_score is None else f"WHERE score >= {self._parameters.add(self._search.min_score)}::float8::numeric"
         scored = f"SELECT id, facts, round({_SCORE}, 4) AS score FROM ({candidates}) AS candidate"
         return [*found, f"scored AS MATERIALIZED (SELECT * FROM ({scored}) AS each {least})"]
+
+    def _whole(self, asked: Asked) -> str:
+        return f"{self._parameters.add(asked.whole(self._search.match, self._letters))}::text::tsquery"
+
+    def _matching(self, column: str, whole: str, more: str = "") -> str:
+        return f"SELECT id, facts, words FROM search_document WHERE index_name = {self._name} AND {self._where} AND {column} @@ {whole} {more}"
 
     def _words(self, asked: Asked) -> str:
         """One row for each word: as it may be found in fields of each weight, and as it was typed."""
@@ -77,10 +84,9 @@ class _Builder:
             return "NULL"
         if self._search.count == "estimated" or self._search.min_score is not None:
             return "(SELECT count(*) FROM scored)" if self._search.order else f"least((SELECT count(*) FROM scored), {REACH})"
-        fits = "true"
         if self._asked is not None:
-            fits = f"words @@ {self._parameters.add(self._asked.whole(self._search.match, self._letters))}::text::tsquery"
-        return f"(SELECT count(*) FROM search_document WHERE {self._where} AND {fits})"
+            return f"(SELECT count(*) FROM ({self._matching('words', self._whole(self._asked))}) AS each)"
+        return f"(SELECT count(*) FROM search_document WHERE index_name = {self._name} AND {self._where})"
 
     def _facets(self) -> str:
         if not self._search.facets:
