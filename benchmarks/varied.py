@@ -36,7 +36,10 @@ async def vary(connection: asyncpg.Connection, outlet: str, *, there: int) -> No
         await connection.execute("SET LOCAL synchronous_commit = off")
         title = f"initcap({looks}) || ' ' || {kinds} || ' N' || lpad(n::text, greatest(4, length(n::text)), '0')"
         description = f"'A ' || {kinds} || ' of ' || {stuffs} || ', woven in Lyon. ' || description"
-        await connection.execute(f"UPDATE product SET title = {title}, description = {description} FROM {_NEW} AND numbered.id = product.id", there)
+        await connection.execute(
+            f"UPDATE product SET title = {title}, description = {description}, created_at = created_at - n * interval '1 minute' FROM {_NEW} AND numbered.id = product.id",
+            there,
+        )
         categories = "(SELECT id, (row_number() OVER (ORDER BY id))::int - 1 AS at FROM product_category) AS category"
         chosen = f"numbered.n > $1 AND numbered.id = product_id AND category.at = n % {CATEGORIES}"
         await connection.execute(f"UPDATE product_category_product SET product_category_id = category.id FROM {_NUMBERED}, {categories} WHERE {chosen}", there)
