@@ -61,8 +61,12 @@ async def multiply(connection: asyncpg.Connection, products: int = PRODUCTS, *, 
     async with connection.transaction():
         await connection.execute("SET LOCAL synchronous_commit = off")
         tables = await _tables(connection)
+        if there == 1:
+            await connection.execute("CREATE UNLOGGED TABLE bench_template (of_table text, text text)")
+            for table in tables:
+                await connection.execute(_template(table), table)
         for table in tables:
-            await connection.execute(await _copy(connection, table), there + 1, products)
+            await connection.execute(await _copy(connection, table), there + 1, products, table)
     # Not the empty ones: VACUUM would have the planner take carts and orders for empty until it looks again.
     await connection.execute(f"VACUUM ANALYZE {', '.join(tables)}")
     return await connection.fetchval("SELECT count(*) FROM product_variant")
@@ -87,21 +91,25 @@ async def _copy(connection: asyncpg.Connection, table: str) -> str:
     )
     names = ", ".join(row["name"] for row in columns)
     copied = ", ".join(f"copy.{row['name']}" for row in columns)
-    # What is one of the copies already has a number after its ids.
     return f"""
-        WITH template AS MATERIALIZED (
-            SELECT replace(regexp_replace((row || own)::text, '"({OWN_ID})"', '"\\1{NUMBER}"', 'g'), 'N0000', 'N{PADDED}') AS text
-            FROM (SELECT to_jsonb(original) AS row FROM {table} AS original) AS originals,
-            -- A pivot's or link's own id has a prefix of its own: it is numbered too, wherever the row has one.
-            LATERAL (SELECT CASE WHEN row ->> 'id' !~ '^{OWN_ID}$' THEN jsonb_build_object('id', (row ->> 'id') || '{NUMBER}') ELSE '{{}}' END AS own) AS owned
-            WHERE row::text ~ '"{OWN_ID}"' AND NOT EXISTS (
-                -- What the post costs is a price set too: it stays one.
-                SELECT FROM shipping_option_price_set AS post WHERE strpos(row::text, post.price_set_id) > 0
-            )
-        )
         INSERT INTO {table} ({names})
-        SELECT {copied} FROM generate_series($1::int, $2::int) AS n CROSS JOIN template
+        SELECT {copied} FROM generate_series($1::int, $2::int) AS n JOIN bench_template ON of_table = $3
         CROSS JOIN LATERAL jsonb_populate_record(
             NULL::{table}, replace(replace(text, '{NUMBER}', n::text), '{PADDED}', lpad(n::text, greatest(4, length(n::text)), '0'))::jsonb
         ) AS copy
+    """
+
+
+def _template(table: str) -> str:
+    """The rows of the first article as texts; kept, because other articles may come before the next copies are made."""
+    return f"""
+        INSERT INTO bench_template
+        SELECT $1, replace(regexp_replace((row || own)::text, '"({OWN_ID})"', '"\\1{NUMBER}"', 'g'), 'N0000', 'N{PADDED}')
+        FROM (SELECT to_jsonb(original) AS row FROM {table} AS original) AS originals,
+        -- A pivot's or link's own id has a prefix of its own: it is numbered too, wherever the row has one.
+        LATERAL (SELECT CASE WHEN row ->> 'id' !~ '^{OWN_ID}$' THEN jsonb_build_object('id', (row ->> 'id') || '{NUMBER}') ELSE '{{}}' END AS own) AS owned
+        WHERE row::text ~ '"{OWN_ID}"' AND NOT EXISTS (
+            -- What the post costs is a price set too: it stays one.
+            SELECT FROM shipping_option_price_set AS post WHERE strpos(row::text, post.price_set_id) > 0
+        )
     """

@@ -107,6 +107,7 @@ def measure(sizes: list[int], seconds: float) -> None:
             if there == 1:
                 biggest = large(shop, filled)
                 asyncio.run(_put_last(shop, biggest))
+            asyncio.run(_rested(shop))
             indexed = _indexed(shop, filled)
             facts = asyncio.run(_facts(shop, filled, products, outlet, biggest))
             print(f"\n#### {size:,} variants, {products:,} products ({indexed:.0f} s to index, {_size(shop)})\n", flush=True)
@@ -130,6 +131,14 @@ async def _put_last(shop: Shop, product: str) -> None:
     """In no list that is measured: it is as large as two thousand others."""
     connection = await asyncpg.connect(shop.database_url)
     await connection.execute("UPDATE product SET created_at = '2001-01-01' WHERE id = $1", product)
+    await connection.close()
+
+
+async def _rested(shop: Shop) -> None:
+    """Returns when everything that was said has been heard: two thousand variants are as many events."""
+    connection = await asyncpg.connect(shop.database_url)
+    while await connection.fetchval("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queue_name = 'merx' AND status IN ('todo', 'doing'))"):
+        await asyncio.sleep(1)
     await connection.close()
 
 
@@ -175,6 +184,7 @@ def _table(shop: Shop, facts: Facts, seconds: float) -> None:
         _ask(shop, facts.filled, each)
     time.sleep(FORGOTTEN)
     counted = [_ask(shop, facts.filled, each) for each in asked]
+    asyncio.run(_rested(shop))
     with _logging(shop):
         statements = [min(_statements(shop, facts.filled, each) for _ in range(3)) for each in asked]
     for each, (took, count), number in zip(asked, counted, statements, strict=True):
