@@ -1,10 +1,14 @@
 """How many statements a request sends does not depend on how much it answers."""
 
+from decimal import Decimal
+
 import httpx
 import pytest
 
 from merx.commerce.cart.workflows import NewCart, NewItem, create_cart
 from merx.commerce.factories import open_shop
+from merx.commerce.pricing import NewPrice
+from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products
 from merx.framework.app import App
 
 PRODUCT_FIELDS = "*variants.calculated_price,+variants.inventory_quantity,*categories"
@@ -46,3 +50,29 @@ async def test_a_cart_is_three_statements_at_most(app: App, client: httpx.AsyncC
     assert len(answer["items"]) == lines
     assert answer["total"] == pytest.approx(lines * 2 * 119)
     assert sent <= 3
+
+
+@pytest.mark.parametrize("variants", [1, 2_000])
+async def test_a_product_opens_in_one_statement_however_many_variants_it_has(
+    app: App, client: httpx.AsyncClient, admin: httpx.AsyncClient, variants: int
+) -> None:
+    # given
+    shop = await open_shop(app.scope(), {"thing": 5})
+    choices = tuple(f"V{number}" for number in range(variants))
+    made = [NewVariant(title=each, sku=each, options={"Kind": each}, prices=[NewPrice(currency_code="eur", amount=Decimal(12))]) for each in choices]
+    new = NewProduct(
+        title="Large", status="published", sales_channel_ids=[shop.sales_channel_id], options=[NewOption(title="Kind", values=choices)], variants=made
+    )
+    (product,) = await create_products(app.scope(), [new])
+    # when
+    bare = await statements_of(app, client, "/store/regions?limit=1", shop.publishable_key)
+    path = f"/store/products/{product.id}?region_id={shop.region_id}&fields={PRODUCT_FIELDS}"
+    priced = await statements_of(app, client, path, shop.publishable_key)
+    shown = (await client.get(path, headers={"x-publishable-api-key": shop.publishable_key})).json()["product"]
+    before = app.database.statements
+    opened = (await admin.get(f"/admin/products/{product.id}")).json()["product"]
+    # then
+    assert priced == bare + 1  # the region's
+    assert app.database.statements - before == 2  # who is asking, and the product
+    assert len(shown["variants"]) == len(opened["variants"]) == variants
+    assert {variant["calculated_price"]["calculated_amount"] for variant in shown["variants"]} == {12}
