@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from merx.commerce.promotion import Discounts, Offer, Rule, Target, discounts
-from merx.commerce.totals import EXACT, Adjustment, Cart, Line, ShippingMethod, TaxLine, cart_totals, tax_factor
+from merx.commerce.totals import EXACT, Adjustment, Cart, Line, ShippingMethod, TaxLine, cart_totals, payable, payable_parts, tax_factor
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
 LOST = Decimal("1E-17")
@@ -91,21 +91,25 @@ def applied(drawn: Drawn, promotions: list[Offer]) -> Discounts:
     return discounts(promotions, *targets(drawn), {}, "eur")
 
 
-@given(carts, many)
-def test_no_line_and_no_method_costs_less_than_nothing(drawn: Drawn, promotions: list[Offer]) -> None:
-    # given
-    made = applied(drawn, promotions)
+def discounted(drawn: Drawn, made: Discounts) -> Cart:
+    """The cart with what was taken off."""
 
     def off(target: str) -> tuple[Adjustment, ...]:
         return tuple(Adjustment(each.amount, each.is_tax_inclusive) for each in (*made.items, *made.shipping_methods) if each.target_id == target)
 
-    # when
-    cart = Cart(
+    return Cart(
         items=tuple(replace(line, adjustments=off(f"line {number}")) for number, (line, _) in enumerate(drawn[0])),
         shipping_methods=tuple(replace(method, adjustments=off(f"method {number}")) for number, method in enumerate(drawn[1])),
         credit_lines=None,
     )
-    totals = cart_totals(cart, exponent=2)
+
+
+@given(carts, many)
+def test_no_line_and_no_method_costs_less_than_nothing(drawn: Drawn, promotions: list[Offer]) -> None:
+    # given
+    made = applied(drawn, promotions)
+    # when
+    totals = cart_totals(discounted(drawn, made), exponent=2)
     # then
     assert all(each.figures.total >= -LOST and each.figures.tax_total >= -LOST for each in (*totals.lines, *totals.methods))
     assert all(each.amount > 0 for each in (*made.items, *made.shipping_methods))
@@ -127,6 +131,21 @@ def test_a_fixed_amount_is_taken_off_to_the_last_digit(drawn: Drawn, cents: int)
         assert off <= value
         if all(item.net * value > there * Decimal("0.0001") for item in items if item.net):
             assert off == min(value, there)
+
+
+@given(carts, many, st.sampled_from([0, 2, 3]))
+def test_what_is_taken_off_adds_up_to_the_coin_and_no_line_is_left_below_nothing(drawn: Drawn, promotions: list[Offer], exponent: int) -> None:
+    # given
+    made = applied(drawn, promotions)
+    # when
+    totals = cart_totals(discounted(drawn, made), exponent)
+    parts = [each.figures for each in (*totals.lines, *totals.methods)]
+    # then the coins taken off the lines are those taken off the cart, and those that are left are what is paid
+    taken = payable_parts([part.discount_total for part in parts], exponent)
+    left = payable_parts([part.total for part in parts], exponent)
+    assert sum(taken) == payable(totals.both.discount_total, exponent)
+    assert sum(left) == payable(totals.total, exponent)
+    assert all(amount >= 0 for amount in (*taken, *left))
 
 
 @given(carts, many, st.randoms())

@@ -16,11 +16,13 @@ from merx.commerce.promotion import (
     NewBudget,
     NewCampaign,
     NewMethod,
+    Promotion,
     PromotionService,
 )
 from merx.commerce.promotion.tests.offers import offered
 from merx.commerce.promotion.workflows import PromotionUse, register_usage
 from merx.framework.app import App
+from merx.framework.data import Repository
 from merx.framework.scope import Scope
 
 ADA = {"customer_id": "cus_ada", "customer_email": "ada@example.com"}
@@ -174,6 +176,30 @@ async def test_a_hundred_carts_completed_at_once_use_a_limit_of_seven_seven_time
     assert sum(isinstance(end, LimitExceeded) for end in ends) == 93
     counts = [await scope.value(f'SELECT count(*) FROM "{table}"') for table in ("order", "reservation_item", "payment", "order_promotion")]
     assert (await used(scope), counts) == (7, [7, 7, 7, 7])
+
+
+async def test_without_the_lock_eight_carts_use_a_limit_of_seven(app: App, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin of the test above, each cart with goods of its own: what the promotion's lock is for."""
+    # given
+    names = [f"teapot-{number}" for number in range(8)]
+    shop = await open_shop(scope, dict.fromkeys(names, 1))
+    await offered(scope, "TEN", limit=7)
+    carts = [await cart_with(scope, shop, "TEN", **{name: 1}) for name in names]
+    everybody_has_looked, locked = asyncio.Barrier(8), Repository.list
+
+    async def look_only(self: Repository[Any], *args: Any, for_update: bool = False, **filters: Any) -> list[Any]:
+        if not for_update or self.model is not Promotion:
+            return await locked(self, *args, for_update=for_update, **filters)
+        rows = await locked(self, *args, **filters)
+        await everybody_has_looked.wait()
+        return rows
+
+    monkeypatch.setattr(Repository, "list", look_only)
+    # when
+    ends = await asyncio.gather(*(complete_cart(app.scope(), cart) for cart in carts), return_exceptions=True)
+    # then: eight orders have the discount, and one was counted
+    assert [type(end) for end in ends] == [str] * 8
+    assert await used(scope) == 1
 
 
 async def test_who_was_refused_buys_without_the_discount(scope: Scope) -> None:
