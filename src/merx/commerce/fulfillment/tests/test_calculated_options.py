@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from merx.commerce.factories import ADDRESS, SmallShop, open_shop
+from merx.commerce.fulfillment.tests.shop.workflows import told
 from merx.commerce.fulfillment.workflows import sync_providers
 from merx.commerce.payment import PaymentService
 from merx.commerce.product import ProductService
@@ -155,3 +156,15 @@ async def test_a_hook_tells_the_carrier_more(store: httpx.AsyncClient, shop: Sma
     answer = await store.post(f"/store/shipping-options/{walk}/calculate", json={"cart_id": cart_id})
     # then
     assert (answer.status_code, answer.json()["message"]) == (400, f"Shipping options with IDs {walk} do not have a price")
+
+
+async def test_the_shop_hears_of_option_types(admin: httpx.AsyncClient) -> None:
+    # given
+    told.clear()
+    # when
+    key = (await made(admin, "/admin/shipping-option-types", label="On foot", code="foot"))["shipping_option_type"]["id"]
+    await made(admin, f"/admin/shipping-option-types/{key}", code="feet")
+    for _ in range(2):
+        await admin.delete(f"/admin/shipping-option-types/{key}")
+    # then
+    assert told == [("created", "foot"), ("updated", "feet"), ("deleted", key)]
