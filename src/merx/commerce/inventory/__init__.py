@@ -10,7 +10,18 @@ bought (decisions/0020). Levels are locked in the order of their ids.
 """
 
 from merx.commerce.inventory.allocation import allocate
-from merx.commerce.inventory.errors import InsufficientInventory, LevelInUse, LevelNotFound, NotEnoughStock, NotReserved, UnknownVariant
+from merx.commerce.inventory.errors import (
+    InsufficientInventory,
+    LevelInUse,
+    LevelNotFound,
+    LocationsNotFound,
+    NoInventoryItems,
+    NotEnoughStock,
+    NotReserved,
+    NotSoldFrom,
+    ReservationNotFound,
+    UnknownVariant,
+)
 from merx.commerce.inventory.models import InventoryItem, InventoryLevel, ReservationItem
 from merx.commerce.inventory.schemas import Countable, LineToReserve, Part, Promise, Shelf, Taken
 from merx.commerce.inventory.service import InventoryService, Place
@@ -26,8 +37,12 @@ __all__ = [
     "InsufficientInventory",
     "LevelInUse",
     "LevelNotFound",
+    "LocationsNotFound",
+    "NoInventoryItems",
     "NotEnoughStock",
     "NotReserved",
+    "NotSoldFrom",
+    "ReservationNotFound",
     "UnknownVariant",
     "Countable",
     "LineToReserve",

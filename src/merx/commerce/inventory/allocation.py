@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from merx.commerce.inventory.errors import InsufficientInventory
+from merx.commerce.inventory.errors import InsufficientInventory, NoInventoryItems, NotSoldFrom
 from merx.commerce.inventory.schemas import Countable, Part, Promise, Shelf
 
 ZERO = Decimal(0)
@@ -15,7 +15,7 @@ def allocate(variants: Mapping[str, Countable], lines: Iterable[tuple[str, Decim
     Takes what it promises off the shelves, so lines that share an item share its pieces. All pieces of an item for one line
     come from the first location that has enough; where none has, from as few as can be. A location that owes pieces takes
     them off what the others have. Where a variant allows backorder and all together have too few, the first one owes them.
-    Raises `InsufficientInventory`.
+    Raises `InsufficientInventory`, as `NoInventoryItems` and `NotSoldFrom` where more pieces alone would not help.
     """
     promises: list[Promise] = []
     for line, (variant_id, quantity) in enumerate(lines):
@@ -23,7 +23,7 @@ def allocate(variants: Mapping[str, Countable], lines: Iterable[tuple[str, Decim
         if variant is None:
             continue
         if not variant.parts and not variant.allow_backorder:
-            raise InsufficientInventory(variant_id, asked=quantity, free=ZERO)
+            raise NoInventoryItems(variant_id, asked=quantity)
         for part in variant.parts:
             for shelf, pieces in _taken(variant, part, quantity * part.required_quantity):
                 shelf.free -= pieces
@@ -40,6 +40,8 @@ def allocate(variants: Mapping[str, Countable], lines: Iterable[tuple[str, Decim
 
 
 def _taken(variant: Countable, part: Part, needed: Decimal) -> Sequence[tuple[Shelf, Decimal]]:
+    if not part.shelves and not variant.allow_backorder and variant.sales_channel_id is not None:
+        raise NotSoldFrom(variant.variant_id, variant.sales_channel_id, asked=needed)
     free = sum((shelf.free for shelf in part.shelves), ZERO)
     if needed > free and not variant.allow_backorder:
         raise InsufficientInventory(variant.variant_id, asked=needed, free=free)

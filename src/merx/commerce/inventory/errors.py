@@ -11,8 +11,30 @@ class InsufficientInventory(NotAllowed):
     type = ErrorType.NOT_ALLOWED
     code = "insufficient_inventory"
 
-    def __init__(self, variant_id: str, *, asked: Decimal, free: Decimal) -> None:
-        super().__init__("Some variant does not have the required inventory", variant_id=variant_id, asked=asked, free=free)
+    def __init__(self, variant_id: str, *, asked: Decimal, free: Decimal, message: str = "Some variant does not have the required inventory") -> None:
+        super().__init__(message, variant_id=variant_id, asked=asked, free=free)
+
+
+class NoInventoryItems(InsufficientInventory):
+    """Pieces of the variant are counted, and nobody said which."""
+
+    type = ErrorType.INVALID_DATA
+    code = None
+
+    def __init__(self, variant_id: str, *, asked: Decimal) -> None:
+        message = f"Variant {variant_id} does not have any inventory items associated with it."
+        super().__init__(variant_id, asked=asked, free=Decimal(0), message=message)
+
+
+class NotSoldFrom(InsufficientInventory):
+    """No location of the sales channel holds what the variant is made of, not even none of it."""
+
+    type = ErrorType.INVALID_DATA
+    code = None
+
+    def __init__(self, variant_id: str, sales_channel_id: str, *, asked: Decimal) -> None:
+        message = f"Sales channel {sales_channel_id} is not associated with any stock location for variant {variant_id}."
+        super().__init__(variant_id, asked=asked, free=Decimal(0), message=message)
 
 
 class NotEnoughStock(NotAllowed):
@@ -24,6 +46,20 @@ class NotEnoughStock(NotAllowed):
 
 class NotReserved(InvalidData):
     """Pieces shall leave for a line that none, or fewer, are set aside for."""
+
+
+class LocationsNotFound(NotFound):
+    """There are no such locations to keep an item at."""
+
+    def __init__(self, location_ids: list[str]) -> None:
+        super().__init__(f"Stock locations with ids: {', '.join(location_ids)} was not found")
+
+
+class ReservationNotFound(InvalidData):
+    """There is no such reservation to change."""
+
+    def __init__(self, reservation_id: str) -> None:
+        super().__init__(f"Reservation item with id {reservation_id} not found")
 
 
 class LevelNotFound(NotFound):

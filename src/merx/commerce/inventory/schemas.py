@@ -40,11 +40,12 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Countable(Struct, frozen=True, kw_only=True):
-    """A variant whose pieces are counted."""
+    """A variant whose pieces are counted, at the locations of the channel if one is meant."""
 
     variant_id: str
     allow_backorder: bool
     parts: Sequence[Part]
+    sales_channel_id: str | None = None
 
 
 class Promise(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from merx.commerce.inventory import InventoryLevel, InventoryService, LevelNotFound
+from merx.commerce.inventory import InventoryLevel, InventoryService
 from merx.commerce.inventory.api.schemas import (
     CreateItem,
     CreateReservation,
@@ -30,6 +30,7 @@ from merx.commerce.inventory.workflows import (
     update_levels,
     update_reservation,
 )
+from merx.framework.errors import NotFound
 from merx.framework.http import BATCH_BODY_LIMIT, AdminScope, Answer, FieldParams, Fields, changes, delete, deleted, get, post
 from merx.framework.http.naming import of
 
@@ -143,7 +144,7 @@ async def change_level(scope: AdminScope, id: str, location_id: str, data: Updat
 async def remove_level(scope: AdminScope, id: str, location_id: str, query: FieldParams) -> Answer:
     level = await scope[InventoryService].levels.first(inventory_item_id=id, location_id=location_id)
     if level is None:
-        raise LevelNotFound(id, location_id)
+        raise NotFound(f"Inventory Level for Item {id} at Location {location_id} not found")
     await delete_levels(scope, [level.id])
     parent = await scope.query.one_json("inventory_item", fields=ITEM.selected(scope, query), filters={"id": id})
     return deleted(level.id, "inventory-level", parent=msgspec.Raw(parent or b"null"))

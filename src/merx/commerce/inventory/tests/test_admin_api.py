@@ -127,3 +127,78 @@ async def test_items_and_places_that_are_not_there_are_refused(admin: httpx.Asyn
     nothing = await admin.post("/admin/inventory-items/iitem_x/location-levels", json={"location_id": shop.locations[0].id})
     unknown = await admin.post(f"/admin/inventory-items/{item.id}/location-levels/{shop.locations[0].id}", json={"stocked_quantity": 1})
     assert [answer.status_code for answer in (nowhere, nothing, unknown)] == [404, 404, 404]
+
+
+async def test_what_is_expected_or_set_aside_keeps_its_shelf_whatever_is_said(admin: httpx.AsyncClient, shop: Warehouse) -> None:
+    # given
+    item, place = await shop.item(3), shop.locations[0].id
+    (level,) = (await admin.get(f"/admin/inventory-items/{item.id}/location-levels")).json()["inventory_levels"]
+    path, away = f"/admin/inventory-items/{item.id}/location-levels", {"delete": [level["id"]], "force": True}
+    # when
+    held = (await made(admin, "/admin/reservations", {"inventory_item_id": item.id, "location_id": place, "quantity": 1}))["reservation"]["id"]
+    set_aside = await admin.post(f"{path}/batch", json=away)
+    await admin.delete(f"/admin/reservations/{held}")
+    await made(admin, f"{path}/{place}", {"incoming_quantity": 2})
+    expected = await admin.post(f"{path}/batch", json=away)
+    await made(admin, f"{path}/{place}", {"incoming_quantity": 0})
+    stocked = await admin.post(f"{path}/batch", json={**away, "force": False})
+    # then
+    assert [(answer.status_code, answer.json()["type"], answer.json()["message"]) for answer in (set_aside, expected, stocked)] == [
+        (400, "not_allowed", f"Cannot remove Inventory Level {level['id']} at Location {place} because there are reservations at location"),
+        (400, "not_allowed", f"Cannot remove Inventory Levels for {place} because there are reserved or incoming items at the locations"),
+        (
+            *(400, "not_allowed"),
+            f"Cannot remove Inventory Levels for {place} because there are stocked items at the locations. Use force flag to delete anyway.",
+        ),
+    ]
+    assert await shop.counts() == [(3, 0)]
+    assert (await made(admin, f"{path}/batch", away))["deleted"] == [level["id"]]
+
+
+async def test_what_is_not_there_is_said_in_the_contracts_words(admin: httpx.AsyncClient, shop: Warehouse) -> None:
+    # given
+    item, place = await shop.item(), shop.locations[0].id
+    # when
+    answers = [
+        await admin.get("/admin/inventory-items/iitem_x"),
+        await admin.post(f"/admin/inventory-items/{item.id}/location-levels", json={"location_id": "sloc_x"}),
+        await admin.delete(f"/admin/inventory-items/{item.id}/location-levels/{place}"),
+        await admin.post("/admin/reservations", json={"inventory_item_id": item.id, "location_id": place, "quantity": 1}),
+        await admin.post("/admin/reservations/resitem_x", json={"quantity": 1}),
+        await admin.get("/admin/reservations/resitem_x"),
+    ]
+    # then
+    assert [(answer.status_code, answer.json()["message"]) for answer in answers] == [
+        (404, "Inventory item with id: iitem_x was not found"),
+        (404, "Stock locations with ids: sloc_x was not found"),
+        (404, f"Inventory Level for Item {item.id} at Location {place} not found"),
+        (404, f"Inventory level for item {item.id} and location {place} not found"),
+        (400, "Reservation item with id resitem_x not found"),
+        (404, "Reservation with id: resitem_x was not found"),
+    ]
+
+
+async def test_lists_are_narrowed_by_where_and_how_many(admin: httpx.AsyncClient, shop: Warehouse) -> None:
+    # given an item here, one there, one in both places
+    first, second = (place.id for place in shop.locations)
+    here, there, both = await shop.item(3), await shop.item(), await shop.item(1, 2)
+    await made(admin, f"/admin/inventory-items/{there.id}/location-levels", {"location_id": second, "stocked_quantity": 9})
+    for item, quantity in ((here, 1), (here, 2), (both, 1)):
+        await made(admin, "/admin/reservations", {"inventory_item_id": item.id, "location_id": first, "quantity": quantity, "description": f"for {quantity}"})
+    await made(admin, f"/admin/inventory-items/{here.id}", {"weight": 7, "title": "Samovar"})
+
+    async def found(url: str) -> list[Any]:
+        answer = await admin.get(url)
+        assert answer.status_code == 200, answer.text
+        (rows,) = [value for value in answer.json().values() if isinstance(value, list)]
+        return [row["quantity"] if "reservations" in url else row["id"] for row in rows]
+
+    # then
+    items, reservations = "/admin/inventory-items", "/admin/reservations"
+    assert await found(f"{items}?location_levels[location_id]={first}") == [here.id, both.id]
+    assert await found(f"{items}?location_levels[location_id][]={second}") == [there.id, both.id]
+    assert await found(f"{items}?weight[$gt]=6") == await found(f"{items}?q=samovar") == [here.id]
+    assert await found(f"{items}?$or[0][id]={there.id}&$or[1][weight][$lte]=7&requires_shipping=true") == [here.id, there.id]
+    assert await found(f"{reservations}?quantity[$gte]=2") == [2]
+    assert await found(f"{reservations}?location_id={second}") == []
+    assert await found(f"{reservations}?description=for 1&inventory_item_id[]={both.id}") == [1]

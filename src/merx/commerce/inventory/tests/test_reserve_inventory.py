@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from merx.commerce.inventory import InsufficientInventory, InventoryService, LineToReserve, ReservationItem, allocate
+from merx.commerce.inventory import InsufficientInventory, InventoryService, LineToReserve, NoInventoryItems, NotSoldFrom, ReservationItem, allocate
 from merx.commerce.inventory.tests.stock import warehouse
 from merx.commerce.inventory.workflows import confirm_inventory, release_reservations, reserve_inventory, update_levels
 from merx.commerce.inventory.workflows.availability import countable
@@ -132,14 +132,23 @@ async def test_what_nobody_counts_is_always_there(scope: Scope) -> None:
     assert await reserve_inventory(scope, shop.channel.id, [line(1, variant.id, 999)]) == []
 
 
+async def test_what_is_counted_and_made_of_nothing_is_not_sold(scope: Scope) -> None:
+    shop = await warehouse(scope)
+    variant = await shop.variant([])
+    with pytest.raises(NoInventoryItems, match=f"Variant {variant.id} does not have any inventory items associated with it"):
+        await confirm_inventory(scope, shop.channel.id, [(variant.id, Decimal(1))])
+
+
 async def test_locations_of_other_channels_give_nothing(scope: Scope) -> None:
     # given
     shop, other = await warehouse(scope), await warehouse(scope)
     variant = await other.simple(9)
     # when
-    with pytest.raises(InsufficientInventory):
+    with pytest.raises(NotSoldFrom) as refused:
         await confirm_inventory(scope, shop.channel.id, [(variant.id, Decimal(1))])
     # then
+    assert (refused.value.type, refused.value.code) == ("invalid_data", None)
+    assert refused.value.message == f"Sales channel {shop.channel.id} is not associated with any stock location for variant {variant.id}."
     await confirm_inventory(scope, other.channel.id, [(variant.id, Decimal(1))])
 
 

@@ -101,7 +101,7 @@ def _countable(variant: _Variant, sales_channel_id: str | None, shelves: dict[st
         for part in variant.inventory_items
         if part.inventory is not None
     ]
-    return Countable(variant_id=variant.id, allow_backorder=variant.allow_backorder, parts=parts)
+    return Countable(variant_id=variant.id, allow_backorder=variant.allow_backorder, parts=parts, sales_channel_id=sales_channel_id)
 
 
 def _shelf(level: _Level, shelves: dict[str, Shelf]) -> Shelf:

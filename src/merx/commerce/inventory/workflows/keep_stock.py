@@ -10,8 +10,10 @@ from merx.commerce.inventory import (
     InventoryService,
     LevelInUse,
     LevelNotFound,
+    LocationsNotFound,
     NotEnoughStock,
     ReservationItem,
+    ReservationNotFound,
 )
 from merx.commerce.inventory.workflows.move_stock import release
 from merx.commerce.product.links import variant_inventory_items
@@ -48,8 +50,8 @@ async def create_items(scope: Scope, new: Sequence[tuple[Mapping[str, Any], Sequ
 async def _locations_exist(scope: Scope, levels: Sequence[InventoryLevel]) -> None:
     wanted = {level.location_id for level in levels}
     found = {place.id for place in await scope.query.all(_Location, {"id": sorted(wanted)})} if wanted else set[str]()
-    for missing in sorted(wanted - found):
-        raise NotFound(f"StockLocation with id: {missing} was not found")
+    if wanted - found:
+        raise LocationsNotFound(sorted(wanted - found))
 
 
 @workflow("inventory.update_item")
@@ -119,7 +121,7 @@ async def update_levels(scope: Scope, changes: Sequence[Mapping[str, Any]]) -> l
 async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool = False) -> list[str]:
     """Give up levels; gives the ids that were there. Safe to repeat. Emits `inventory-level.deleted`.
 
-    Raises `LevelInUse` while pieces are reserved, and, unless `force`, while pieces lie there or are expected.
+    Raises `LevelInUse` while pieces are reserved or expected, and, unless `force`, while pieces lie there.
     """
     if not level_ids:
         return []
@@ -127,8 +129,12 @@ async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool =
     for level in await service.levels.list(id=sorted(level_ids), for_update=True):
         if level.reserved_quantity > 0:
             raise LevelInUse(f"Cannot remove Inventory Level {level.id} at Location {level.location_id} because there are reservations at location")
-        if not force and (level.stocked_quantity > 0 or level.incoming_quantity > 0):
-            raise LevelInUse(f"Cannot remove Inventory Levels for {level.location_id} because there are stocked or incoming items at the locations")
+        if level.incoming_quantity > 0:
+            raise LevelInUse(f"Cannot remove Inventory Levels for {level.location_id} because there are reserved or incoming items at the locations")
+        if not force and level.stocked_quantity > 0:
+            raise LevelInUse(
+                f"Cannot remove Inventory Levels for {level.location_id} because there are stocked items at the locations. Use force flag to delete anyway."
+            )
     gone = await service.levels.soft_delete(list(level_ids))
     await scope.emit("inventory-level.deleted", [{"id": key} for key in gone])
     return gone
@@ -153,12 +159,12 @@ async def create_reservation(scope: Scope, columns: Mapping[str, Any]) -> Reserv
 async def update_reservation(scope: Scope, reservation_id: str, changes: Mapping[str, Any]) -> None:
     """Change how many pieces are set aside, or where. Locks the reservation, then the levels by ascending id.
 
-    Emits `reservation-item.updated`. Raises `NotFound`, `LevelNotFound`, `NotEnoughStock`.
+    Emits `reservation-item.updated`. Raises `ReservationNotFound`, `LevelNotFound`, `NotEnoughStock`.
     """
     service = scope[InventoryService]
     held = await service.reservations.first(id=reservation_id, for_update=True)
     if held is None:
-        raise NotFound(f"Reservation with id: {reservation_id} was not found")
+        raise ReservationNotFound(reservation_id)
     place, quantity = changes.get("location_id", held.location_id), Decimal(changes.get("quantity", held.quantity))
     levels = await service.lock_levels([(held.inventory_item_id, held.location_id), (held.inventory_item_id, place)])
     before, after = levels.get((held.inventory_item_id, held.location_id)), levels.get((held.inventory_item_id, place))
