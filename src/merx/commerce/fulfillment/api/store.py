@@ -35,6 +35,7 @@ async def list_options(scope: StoreScope, query: StoreOptionParams) -> dict[str,
 async def calculate_option(scope: StoreScope, id: str, data: CalculatePrice, query: FieldParams) -> dict[str, dict[str, Any]]:
     """What the option's carrier asks for sending this cart. Nothing is chosen, nothing is kept."""
     context = shipping_context(await read_cart(scope, data.cart_id))
+    context = msgspec.structs.replace(context, locale=scope.locale or context.locale)
     option = next((each for each in await shipping_options_for(scope, context) if each.id == id), None)
     if option is None:
         raise OptionsNotOffered([id])

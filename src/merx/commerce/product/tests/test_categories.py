@@ -100,17 +100,40 @@ async def test_after_anything_that_is_done_ranks_have_no_gaps_and_nothing_stands
         assert await tree_of(scope) == shelf.tree, number
 
 
+async def branch(scope: Scope, name: str) -> list[str]:
+    """Three categories, one below the other."""
+    ids: list[str] = []
+    for depth in range(3):
+        ids.append((await create_category(scope, {"name": f"{name} {depth}", "parent_category_id": ids[-1] if ids else None})).id)
+    return ids
+
+
+async def crossed(app: App, number: int) -> list[None | BaseException]:
+    """Two categories, each moved below a child of the other at the same moment; there is no row that both moves would lock."""
+    (_, one, below_one), (_, other, below_other) = [await branch(app.scope(), f"{side} {number}") for side in "AB"]
+    moves = (update_category(app.scope(), each, {"parent_category_id": target}) for each, target in ((one, below_other), (other, below_one)))
+    return await asyncio.gather(*moves, return_exceptions=True)
+
+
 async def test_two_who_move_two_categories_below_each_other_do_not_make_a_circle(app: App) -> None:
-    scope = app.scope()
     for number in range(5):
-        # given
-        one, other = [await create_category(scope, {"name": f"{name} {number}"}) for name in ("One", "Other")]
         # when
-        moves = (update_category(app.scope(), a.id, {"parent_category_id": b.id}) for a, b in ((one, other), (other, one)))
-        answers = await asyncio.gather(*moves, return_exceptions=True)
+        answers = await crossed(app, number)
         # then
-        assert sorted(type(each) for each in answers if each is not None) == [CategoryLoop]
-        await tree_of(scope)
+        assert [type(each) for each in answers if each is not None] == [CategoryLoop]
+        await tree_of(app.scope())
+
+
+async def test_without_the_lock_they_make_a_circle(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    async def unlocked(*_: object) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Scope, "lock", unlocked)
+    # when
+    lost = [answers == [None, None] for answers in [await crossed(app, number) for number in range(10)]]
+    # then
+    assert any(lost)
 
 
 async def test_many_who_add_at_once_get_a_rank_each(app: App) -> None:
