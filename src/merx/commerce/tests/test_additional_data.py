@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from merx.commerce.factories import SmallShop, open_shop
+from merx.commerce.product.workflows import NewOption, create_options, create_tags, create_types, update_option, update_tag, update_type
 from merx.commerce.tests.extras.api import CartExtras, CustomerExtras, Note, ProductExtras
 from merx.commerce.tests.extras.workflows import heard
 from merx.framework.app import App
@@ -88,6 +89,21 @@ async def test_whatever_is_set_up_hands_it_to_its_hooks(client: httpx.AsyncClien
         *(("customersUpdated", "customers"), ("addressesCreated", "customers"), ("addressesUpdated", "customers")),
     ]
     assert heard == [(hook, Note(note=note)) for hook, note in noted]
+
+
+async def test_code_hands_it_to_the_hooks_of_what_routes_take_without_it(app: App) -> None:
+    # given
+    scope = app.scope()
+    heard.clear()
+    # when
+    (tag,), (kind,) = await create_tags(scope, [{"value": "new"}], additional_data=1), await create_types(scope, [{"value": "cup"}], additional_data=2)
+    (option,) = await create_options(scope, [NewOption(title="Size", values=["S"])], additional_data=3)
+    await update_tag(scope, tag.id, {"value": "old"}, additional_data=4)
+    await update_type(scope, kind.id, {"value": "mug"}, additional_data=5)
+    await update_option(scope, option, {"title": "Sizes"}, additional_data=6)
+    # then
+    made = [("productTagsCreated", 1), ("productTypesCreated", 2), ("productOptionsCreated", 3)]
+    assert heard == [*made, ("productTagsUpdated", 4), ("productTypesUpdated", 5), ("productOptionsUpdated", 6)]
 
 
 @pytest.mark.usefixtures("shop")

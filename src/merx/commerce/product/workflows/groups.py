@@ -68,16 +68,20 @@ async def change_collection(scope: Scope, collection_id: str, *, add: Sequence[s
 # --- types and tags ---------------------------------------------------------------------------------------------------
 
 
-@workflow("product.create_tags")
-async def create_tags(scope: Scope, given: Sequence[Mapping[str, Any]]) -> list[ProductTag]:
+@workflow("product.create_tags", hooks=("productTagsCreated",))
+async def create_tags(scope: Scope, given: Sequence[Mapping[str, Any]], *, additional_data: Any = None) -> list[ProductTag]:
     """Emits `product-tag.created`."""
-    return await _create(scope, "product-tag.created", [ProductTag(**each) for each in given])
+    tags = await _create(scope, "product-tag.created", [ProductTag(**each) for each in given])
+    await create_tags.call_hook(scope, "productTagsCreated", product_tags=tags, additional_data=additional_data)
+    return tags
 
 
-@workflow("product.create_types")
-async def create_types(scope: Scope, given: Sequence[Mapping[str, Any]]) -> list[ProductType]:
+@workflow("product.create_types", hooks=("productTypesCreated",))
+async def create_types(scope: Scope, given: Sequence[Mapping[str, Any]], *, additional_data: Any = None) -> list[ProductType]:
     """Emits `product-type.created`."""
-    return await _create(scope, "product-type.created", [ProductType(**each) for each in given])
+    types = await _create(scope, "product-type.created", [ProductType(**each) for each in given])
+    await create_types.call_hook(scope, "productTypesCreated", product_types=types, additional_data=additional_data)
+    return types
 
 
 async def _create(scope: Scope, event: str, rows: list[M]) -> list[M]:
@@ -86,35 +90,39 @@ async def _create(scope: Scope, event: str, rows: list[M]) -> list[M]:
     return rows
 
 
-@workflow("product.update_tag")
-async def update_tag(scope: Scope, tag_id: str, changes: Mapping[str, Any]) -> None:
+@workflow("product.update_tag", hooks=("productTagsUpdated",))
+async def update_tag(scope: Scope, tag_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Emits `product-tag.updated`. Raises `NotFound`."""
     if await scope[ProductService].tags.first(id=tag_id, for_update=True) is None:
         raise NotFound(f'Product tag with id "{tag_id}" not found')
-    await scope[ProductService].tags.update([{"id": tag_id, **changes}])
+    tags = await scope[ProductService].tags.update([{"id": tag_id, **changes}])
     await scope.emit("product-tag.updated", {"id": tag_id})
+    await update_tag.call_hook(scope, "productTagsUpdated", product_tags=tags, additional_data=additional_data)
 
 
-@workflow("product.update_type")
-async def update_type(scope: Scope, type_id: str, changes: Mapping[str, Any]) -> None:
+@workflow("product.update_type", hooks=("productTypesUpdated",))
+async def update_type(scope: Scope, type_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Emits `product-type.updated`. Raises `NotFound`."""
     if await scope[ProductService].types.first(id=type_id, for_update=True) is None:
         raise NotFound(f'Product type with id "{type_id}" not found')
-    await scope[ProductService].types.update([{"id": type_id, **changes}])
+    types = await scope[ProductService].types.update([{"id": type_id, **changes}])
     await scope.emit("product-type.updated", {"id": type_id})
+    await update_type.call_hook(scope, "productTypesUpdated", product_types=types, additional_data=additional_data)
 
 
-@workflow("product.delete_tag")
+@workflow("product.delete_tag", hooks=("productTagsDeleted",))
 async def delete_tag(scope: Scope, tag_id: str) -> None:
     """Safe to repeat. Emits `product-tag.deleted`."""
     gone = await scope[ProductService].tags.soft_delete(tag_id)
     await scope.emit("product-tag.deleted", [{"id": key} for key in gone])
+    await delete_tag.call_hook(scope, "productTagsDeleted", ids=gone)
 
 
-@workflow("product.delete_type")
+@workflow("product.delete_type", hooks=("productTypesDeleted",))
 async def delete_type(scope: Scope, type_id: str) -> None:
     """Its products stay, without a type. Safe to repeat. Emits `product-type.deleted`."""
     service = scope[ProductService]
     await service.products.update_where({"type_id": type_id}, type_id=None)
     gone = await service.types.soft_delete(type_id)
     await scope.emit("product-type.deleted", [{"id": key} for key in gone])
+    await delete_type.call_hook(scope, "productTypesDeleted", ids=gone)

@@ -25,13 +25,14 @@ from merx.framework.workflows import workflow
 
 
 @workflow("product.create_options", hooks=("productOptionsCreated",))
-async def create_options(scope: Scope, new: Sequence[NewOption]) -> list[str]:
+async def create_options(scope: Scope, new: Sequence[NewOption], *, additional_data: Any = None) -> list[str]:
     """Options with their values; gives their ids. Emits `product-option.created`. Raises `RankWithoutValue`."""
     made = [new_option_rows(option) for option in new]
     await create_all(scope, [row for _, rows in made for row in rows])
     ids = [offer.id for offer, _ in made]
     await scope.emit("product-option.created", [{"id": key} for key in ids])
-    await create_options.call_hook(scope, "productOptionsCreated", ids=ids)
+    options = [row for _, rows in made for row in rows if isinstance(row, ProductOption)]
+    await create_options.call_hook(scope, "productOptionsCreated", product_options=options, additional_data=additional_data)
     return ids
 
 
@@ -157,7 +158,7 @@ async def change_offered_values(scope: Scope, product_id: str, option_id: str, *
 
 
 @workflow("product.update_option", hooks=("productOptionsUpdated",))
-async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any]) -> None:
+async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Change an option's columns, and its values as a whole where `values` is given. Emits `product-option.updated`.
 
     New values of an exclusive option are offered by its product. Raises `NotFound`, `OptionInUse`, `RankWithoutValue`.
@@ -172,7 +173,7 @@ async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any]
         owner = owners[0].id if owners else None
         await _set_values(scope, option_id, values, changes.get("ranks") or {}, product_id=owner)
     await scope.emit("product-option.updated", {"id": option_id})
-    await update_option.call_hook(scope, "productOptionsUpdated", id=option_id)
+    await update_option.call_hook(scope, "productOptionsUpdated", product_options=[option], additional_data=additional_data)
 
 
 @workflow("product.delete_option", hooks=("productOptionsDeleted",))
