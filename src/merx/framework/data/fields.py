@@ -55,7 +55,10 @@ Searchable = Marker("searchable")
 """Takes part in `q`: every token must be found in some searchable column."""
 
 Translatable = Marker("translatable")
-"""Words that readers of other languages may get in theirs: the room `translation` keeps them, this column keeps the original."""
+"""Words that readers of other languages may get in theirs: the room `translation` keeps them, this column keeps the original.
+
+On models whose key is one column; `docs/guides/languages.md` shows how.
+"""
 
 AutoIncrement = Marker("autoincrement")
 """Numbered by the database (1, 2, 3...; gaps after rollbacks). Leave it at its default when creating."""
