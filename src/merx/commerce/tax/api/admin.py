@@ -48,7 +48,7 @@ async def create_region(scope: AdminScope, data: CreateTaxRegion, query: RegionP
         default_rate=data.default_tax_rate.as_new() if data.default_tax_rate else None,
         metadata=data.metadata,
     )
-    region = await create_tax_region(scope, new)
+    region = await create_tax_region(scope, new, additional_data=data.additional_data)
     return await TAX_REGION.one(scope, region.id, query)
 
 

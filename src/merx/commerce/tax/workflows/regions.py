@@ -12,8 +12,8 @@ from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
 
-@workflow("tax.create_region")
-async def create_tax_region(scope: Scope, new: NewTaxRegion) -> TaxRegion:
+@workflow("tax.create_region", hooks=("taxRegionsCreated",))
+async def create_tax_region(scope: Scope, new: NewTaxRegion, *, additional_data: Any = None) -> TaxRegion:
     """Tax in this country or province, with its default rate if one is given.
 
     Raises `ProviderRequired`, `ParentRegionMissing`, `ParentRegionElsewhere`; a region that exists is refused as a duplicate.
@@ -32,6 +32,7 @@ async def create_tax_region(scope: Scope, new: NewTaxRegion) -> TaxRegion:
     )
     rates: tuple[TaxRate | TaxRateRule, ...] = () if new.default_rate is None else rate_rows(region.id, new.default_rate, created_by=scope.actor.id)
     await create_all(scope, [region, *rates])
+    await create_tax_region.call_hook(scope, "taxRegionsCreated", tax_regions=[region], additional_data=additional_data)
     return region
 
 

@@ -28,6 +28,12 @@ class Note(Body):
 NOTED = (
     *("/admin/products/{id}/variants", "/admin/products/{id}/variants/{variant_id}", "/admin/collections", "/admin/collections/{id}"),
     *("/admin/product-categories", "/admin/product-categories/{id}", "/admin/promotions", "/admin/promotions/{id}", "/admin/campaigns"),
-    *("/admin/campaigns/{id}", "/admin/customers/{id}", "/admin/customers/{id}/addresses", "/admin/customers/{id}/addresses/{address_id}"),
+    *(
+        "/admin/tax-regions",
+        "/admin/campaigns/{id}",
+        "/admin/customers/{id}",
+        "/admin/customers/{id}/addresses",
+        "/admin/customers/{id}/addresses/{address_id}",
+    ),
 )
 globals().update({f"note_{number}": additional_data(path, Note) for number, path in enumerate(NOTED)})

@@ -20,6 +20,7 @@ from merx.commerce.product.workflows import (
     update_variants,
 )
 from merx.commerce.promotion.workflows import create_campaign, create_promotion, update_campaign, update_promotion
+from merx.commerce.tax.workflows import create_tax_region
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.workflows import Workflow
@@ -81,6 +82,7 @@ HOOKS: dict[str, Workflow[..., Any]] = {
     "promotionsUpdated": update_promotion,
     "campaignsCreated": create_campaign,
     "campaignsUpdated": update_campaign,
+    "taxRegionsCreated": create_tax_region,
     "customersUpdated": update_customer,
     "addressesCreated": create_address,
     "addressesUpdated": update_address,
