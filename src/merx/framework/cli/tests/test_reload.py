@@ -8,6 +8,9 @@ import httpx
 import psycopg
 import pytest
 
+from merx.framework.config import Config
+from merx.framework.testing.databases import TestDatabases
+
 from .conftest import PACKAGE, Merx, Shop
 
 ROUTE = """
@@ -69,6 +72,42 @@ def test_a_saved_file_counts(shop: tuple[Shop, str], route: Path) -> None:
         assert until(process, "changed.") == "api/word.py changed.\n"
         # then
         eventually(address, f'"{word}"')
+
+
+@pytest.fixture
+def whole_shop(opened: Callable[..., Shop], folder: Path, route: Path, merx_databases: TestDatabases) -> Iterator[str]:
+    """The address of a project with everything that Merx brings."""
+    assert route.exists()
+    (folder / "merx_config.py").write_text("from merx.framework.config import Config\nconfig = Config()\n")
+    url = merx_databases.make(Config())
+    shop = opened("develop", url=url)
+    yield shop.address
+    assert shop.stop() == 0
+    merx_databases.drop(url)
+
+
+def test_a_saved_file_is_served_within_a_second(whole_shop: str, route: Path) -> None:
+    """By this machine's clock if it has a processor to spare; by as much more as others hold it up if not. The best of some saves counts."""
+    took: list[float] = []
+    for number in range(6):
+        # when
+        busy = _times_longer()
+        route.write_text(ROUTE.format(word=f"word {number}"))
+        saved = time.monotonic()
+        eventually(whole_shop, f'"word {number}"')
+        took.append((time.monotonic() - saved) / max(busy, _times_longer()))
+        # then
+        if took[-1] < 1:
+            return
+    pytest.fail(f"served after {took} seconds")
+
+
+def _times_longer() -> float:
+    """How many times longer than it must a piece of work takes, because others use the processors."""
+    wall, own = time.monotonic(), time.process_time()
+    while time.process_time() - own < 0.1:
+        pass
+    return max((time.monotonic() - wall) / 0.1, 1)
 
 
 def test_a_mistake_is_shown_while_the_shop_of_before_goes_on_and_the_next_save_mends_it(shop: tuple[Shop, str], route: Path) -> None:
