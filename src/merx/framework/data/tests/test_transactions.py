@@ -179,3 +179,34 @@ async def test_the_twin_that_takes_them_one_by_one_waits_in_a_circle(app: App) -
     ends = await asyncio.gather(take("a", "b"), take("b", "a"), return_exceptions=True)
     # then
     assert [type(end) for end in ends if end is not None] == [asyncpg.DeadlockDetectedError]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_who_asks_is_told_when_the_outermost_transaction_is_over_and_how(scope: Scope, caplog: pytest.LogCaptureFixture, *, fails: bool) -> None:
+    # given
+    told: list[tuple[str, bool, bool]] = []
+
+    async def first(is_committed: bool) -> None:
+        told.append(("first", is_committed, scope.in_transaction))
+        raise ConnectionError("the one who was to be told is away")
+
+    async def second(is_committed: bool) -> None:
+        told.append(("second", is_committed, scope.in_transaction))
+
+    # when
+    with suppress(ZeroDivisionError):
+        async with scope.transaction():
+            async with scope.transaction():
+                scope.when_over(first)
+                scope.when_over(second)
+            assert told == []
+            _ = 1 // (not fails)
+    # then
+    assert told == [("first", not fails, False), ("second", not fails, False)]
+    assert "the one who was to be told is away" in caplog.text
+    # and a next transaction has forgotten them
+    async with scope.transaction():
+        pass
+    assert len(told) == 2
+    with pytest.raises(RuntimeError, match="no transaction is open, so none will be over: do it now"):
+        scope.when_over(second)
