@@ -70,7 +70,7 @@ def job(
     process died is begun again, with the same `scope.step_key`; workflows that it had done by then are not done twice.
 
     `missed` is about times at which no process was there, more than a minute ago: `"skip"` leaves them out,
-    `"catch_up"` runs the last of them, once. A job that fails waits for its next time. After `number_of_executions`
+    `"catch_up"` runs the last of them, once. A job that fails waits for its next time; one whose database went away is begun again. After `number_of_executions`
     (counted in the database, so a restart does not begin anew) it runs no more.
 
     Raises `Misconfigured` for what is no schedule, with the job's name and the file.

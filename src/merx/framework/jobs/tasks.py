@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import procrastinate
 from procrastinate import exceptions, job_context, jobs, retry
 from procrastinate.worker import Worker
@@ -11,6 +12,7 @@ from procrastinate.worker import Worker
 from merx.framework.data.fields import utcnow
 from merx.framework.events.delivery import PAUSES, deliver
 from merx.framework.jobs.queue import DELIVER, JOB, QUEUE, RUN, wake
+from merx.framework.workflows.engines.store import is_broken
 from merx.framework.workflows.errors import Interruption
 from merx.framework.workflows.redelivery import Redeliverable
 
@@ -59,9 +61,16 @@ class _Bell(asyncio.Event):
 
 
 # `attempts` is raised by whoever gives a job back to the queue, so it tells whether the job is still the one that was fetched.
-_OURS = "(SELECT id FROM procrastinate_jobs WHERE id = %(id)s AND status = 'doing' AND attempts = %(attempts)s FOR UPDATE) AS job"
-_AGAIN = f"SELECT procrastinate_retry_job_v2(job.id, %(at)s, NULL, NULL, NULL) FROM {_OURS}"
-_OVER = f"SELECT procrastinate_finish_job_v1(job.id, %(status)s::procrastinate_job_status, %(is_done)s) FROM {_OURS}"
+_OURS = "id = %(id)s AND status = 'doing' AND attempts = %(attempts)s"
+# Without its queueing lock, as in `REVIVE`: the next time of the same job may be waiting already.
+_AGAIN = (
+    "UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = %(at)s, queueing_lock = NULL, worker_id = NULL, abort_requested = false "
+    f"WHERE {_OURS}"
+)
+_OVER = (
+    "SELECT procrastinate_finish_job_v1(job.id, %(status)s::procrastinate_job_status, %(is_done)s) "
+    f"FROM (SELECT id FROM procrastinate_jobs WHERE {_OURS} FOR UPDATE) AS job"
+)
 
 
 class _FencedWorker(Worker):
@@ -133,11 +142,16 @@ def queue_of(app: "App") -> "procrastinate.App":
 
 
 class _OnlyIfStopped(retry.BaseRetryStrategy):
-    """A job that fails waits for its next time; one that was cut off, by the end of its process or by another that did its work, is begun again."""
+    """A job that fails waits for its next time; one that was cut off is begun again: by the end of its process, by a database that went
+    away, by a lock that somebody who sleeps still holds, by another process that did its work.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision | None:
         del job
-        return retry.RetryDecision(retry_at=utcnow()) if isinstance(exception, asyncio.CancelledError | Interruption) else None
+        if isinstance(exception, asyncio.CancelledError | Interruption):
+            return retry.RetryDecision(retry_at=utcnow())
+        is_cut_off = is_broken(exception) or isinstance(exception, asyncpg.LockNotAvailableError)
+        return retry.RetryDecision(retry_at=utcnow() + timedelta(seconds=1)) if is_cut_off else None
 
 
 async def _run_job(app: "App", name: str, scheduled_for: datetime, attempts: int) -> None:

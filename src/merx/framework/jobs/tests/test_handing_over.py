@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from merx.framework.app import App
 from merx.framework.events import Event, delivery
 from merx.framework.events.subscriber import Handler, Subscriber
-from merx.framework.jobs import Worker
+from merx.framework.jobs import Worker, job
+from merx.framework.jobs.queue import JOB, defer
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 from merx.framework.workflows.tests.shop.service import LedgerService
@@ -106,3 +108,40 @@ async def test_a_job_whose_end_cannot_be_written_is_done_again_by_a_worker_of_th
     # then
     assert heard == ["said", "said"]
     assert await ledger(app) == ["first"]
+
+
+async def test_a_job_whose_database_went_away_is_begun_again_though_its_next_time_waits(app: App, start_worker: Start) -> None:
+    # given
+    app.jobs.clear()
+    tries: list[datetime] = []
+
+    @job("cut-off", schedule=timedelta(days=1))
+    async def cut_off(scope: Scope, scheduled_for: datetime) -> None:
+        tries.append(scheduled_for)
+        if len(tries) == 1:
+            await enqueue(app, SECOND)
+            async with scope.transaction():
+                await scope.value("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    app.jobs["cut-off"] = cut_off
+    await enqueue(app, FIRST)
+    # when
+    worker = await start_worker(poll=0.1, concurrency=1)
+
+    async def is_over() -> bool:
+        return await count(app, "procrastinate_jobs") == 0
+
+    await eventually(is_over)
+    await worker.stop()
+    # then
+    assert tries[0] == FIRST
+    assert sorted(tries[1:]) == [FIRST, SECOND]
+
+
+FIRST, SECOND = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+
+
+async def enqueue(app: App, moment: datetime) -> None:
+    """As the clock does it at that hour."""
+    arguments = "jsonb_build_object('job', 'cut-off', 'timestamp', $1::float)"
+    await app.scope().value(defer(JOB, arguments, "(SELECT 1) AS one", lock="'job:cut-off'"), moment.timestamp())

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 BROKEN = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
 
 
+def is_broken(error: BaseException) -> bool:
+    """Whether the connection to the database broke."""
+    return isinstance(error, BROKEN) or (isinstance(error, asyncpg.InterfaceError) and "closed" in str(error))
+
+
 class PostgresStore:
     def __init__(self, app: "App", lease: float) -> None:
         self.app = app
         self._lease = lease
 
     def is_broken(self, error: Exception) -> bool:
-        return isinstance(error, BROKEN) or (isinstance(error, asyncpg.InterfaceError) and "closed" in str(error))
+        return is_broken(error)
 
     async def record(self, scope: Scope, lease: Lease, record: StepRecord) -> bool:
         async with self.reaching():
