@@ -9,6 +9,7 @@ from merx.commerce.cart.workflows import NewCart, NewItem, create_cart
 from merx.commerce.factories import open_shop
 from merx.commerce.pricing import NewPrice
 from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products
+from merx.commerce.translation import Translation, TranslationService
 from merx.framework.app import App
 
 PRODUCT_FIELDS = "*variants.calculated_price,+variants.inventory_quantity,*categories"
@@ -33,6 +34,24 @@ async def test_a_product_list_with_everything_is_three_statements_at_most(app: A
     assert len(answer["products"]) == answer["count"] == products
     assert {product["variants"][0]["calculated_price"]["calculated_amount"] for product in answer["products"]} == {100}
     assert {product["variants"][0]["inventory_quantity"] for product in answer["products"]} == {5}
+    assert sent <= 3
+
+
+@pytest.mark.parametrize("products", [1, 100])
+async def test_a_product_list_in_another_language_is_three_statements_at_most(app: App, client: httpx.AsyncClient, products: int) -> None:
+    # given
+    scope = app.scope()
+    shop = await open_shop(scope, {f"thing-{number}": 5 for number in range(products)})
+    words = {"reference": "product", "locale_code": "de-DE"}
+    await scope[TranslationService].translations.create(
+        Translation(reference_id=each, translations={"title": f"Ding {name}"}, **words) for name, each in shop.products.items()
+    )
+    path = f"/store/products?limit=100&region_id={shop.region_id}&fields={PRODUCT_FIELDS}&locale=de-DE"
+    # when
+    sent = await statements_of(app, client, path, shop.publishable_key)
+    answer = (await client.get(path, headers={"x-publishable-api-key": shop.publishable_key})).json()
+    # then
+    assert [product["title"] for product in answer["products"]] == [f"Ding {name}" for name in shop.products]
     assert sent <= 3
 
 
