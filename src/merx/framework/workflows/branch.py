@@ -105,12 +105,13 @@ class Branch:
         outcomes = await asyncio.gather(*(branch(own) for branch, own in zip(branches, scopes, strict=True)), return_exceptions=True)
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         # Whoever lost the run, or must wait, ends nothing: a failure beside it is told when the run is taken up again.
-        for failure in sorted(failures, key=_weight):
+        for failure in sorted(failures, key=weight):
             raise failure
         return outcomes
 
 
-def _weight(failure: BaseException) -> int:
+def weight(failure: BaseException) -> int:
+    """Which of several that ended side by side counts: the least."""
     changed = isinstance(failure, Stopped) and isinstance(failure.error, WorkflowChanged)
     if changed or isinstance(failure, asyncio.CancelledError | LeaseLost | OutOfReach):
         return 0

@@ -6,16 +6,16 @@ the body itself is one, and so is each of several things that run side by side.
 """
 
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from merx.framework.scope import Scope
-from merx.framework.workflows.branch import Branch
+from merx.framework.workflows.branch import Branch, weight
 from merx.framework.workflows.engine import Lease, StepRecord, Store
-from merx.framework.workflows.errors import OutOfReach, RunCancelled, Stopped, Suspended, WorkflowChanged
+from merx.framework.workflows.errors import Interruption, OutOfReach, RunCancelled, Stopped, Suspended, WorkflowChanged
 from merx.framework.workflows.failure import describe, revive
 from merx.framework.workflows.payload import encode, takes_none
 from merx.framework.workflows.performing import perform
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from merx.framework.workflows.models import StepStatus
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 COMPENSATION_TRIES = 4
 
@@ -61,7 +63,7 @@ class Journal:
         """
         scope = JournalScope(self.store.app, Branch(self), actor=self.lease.actor, trace=self.lease.trace)
         try:
-            result = encode(await workflow(scope, **workflow.payload.arguments(self.lease.input)))
+            result = encode(await _ungrouped(workflow(scope, **workflow.payload.arguments(self.lease.input))))
         except Suspended:
             await self.store.suspend(self.lease)
             raise
@@ -218,6 +220,25 @@ class Journal:
         async with self.knowing_the_end(), scope.transaction():
             await unit.compensate_once(scope, made.data)
             await self.record(scope, made.place, unit, "reverted")
+
+
+async def _ungrouped(body: Awaitable[T]) -> T:
+    """The body's result. What its `asyncio.TaskGroup` put around a word of the engine is taken off: the word counts."""
+    try:
+        return await body
+    except BaseExceptionGroup as group:
+        words = list(_leaves(group.subgroup(Interruption)))
+        if not words:
+            raise
+        raise min(words, key=weight) from group
+
+
+def _leaves(group: BaseExceptionGroup[Any] | None) -> Iterator[BaseException]:
+    for each in group.exceptions if group is not None else ():
+        if isinstance(each, BaseExceptionGroup):
+            yield from _leaves(each)  # pyright: ignore[reportUnknownArgumentType] - a group of whatever
+        else:
+            yield each
 
 
 def _needs_undoing(made: Made) -> bool:

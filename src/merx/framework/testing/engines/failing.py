@@ -198,6 +198,29 @@ class Failing(EngineTests):
         assert await shop.ledger() == ["reserved cart_1", "released it"]
         assert shop.told() == ""
 
+    async def test_a_body_with_a_task_group_is_cancelled_too(self, app: App, shop: Shop) -> None:
+        # given
+        @step("contract.cancel_group")
+        async def cancel(scope: Scope) -> None:
+            assert scope.run is not None
+            await app.engine.cancel(scope.run.id)
+
+        @workflow("contract.grouped", durable=True, key=lambda: "one")
+        async def grouped(scope: Scope) -> None:
+            await reserve(scope, SALE)
+            await cancel(scope)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(hold_money(scope, SALE))
+
+        app.workflows["contract.grouped"] = grouped
+        # when
+        with pytest.raises(RunCancelled):
+            await grouped(app.scope())
+        # then
+        assert await app.engine.status("contract.grouped:one") == "reverted"
+        assert await shop.ledger() == ["reserved cart_1", "released it"]
+        assert shop.told() == ""
+
     async def test_a_body_that_answers_every_failure_does_not_answer_the_loss_of_its_run(self, app: App, shop: Shop) -> None:
         # given
         went_on: list[str] = []
