@@ -83,7 +83,7 @@ def _entry(key: str, value: Any, path: tuple[str, ...], values: list[Any]) -> li
     if key == "$q":
         words = patterns(value)
         values.extend(words)
-        return [Compare((*path, "$q"), "word")] * len(words)
+        return [Compare((*path, "$q"), kind_of(word)) for word in words]
     if key in _QUANTIFIERS:
         return [Quantified(path, _QUANTIFIERS[key], _group("all", value, (), values))]
     if key.startswith("$"):
@@ -118,6 +118,15 @@ def patterns(q: Any) -> list[str]:
     if len(words) > MOST_WORDS:
         raise InvalidData(f"'q' has {len(words)} words; at most {MOST_WORDS} are searched for")
     return [f"%{word.translate(_LITERALLY)}%" for word in words]
+
+
+def kind_of(pattern: str) -> str:
+    """`WORD`, or `LETTERS` where it holds no three in a row, by which an index of trigrams could find it."""
+    return WORD if _TRIGRAM.search(pattern) else LETTERS
+
+
+WORD, LETTERS = WORDS = ("word", "letters")
+_TRIGRAM = re.compile(r"[^\W_]{3}")
 
 
 def compare(op: str, column: sa.ColumnElement[Any], spec: ColumnSpec, parameter: str) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 import asyncpg
 import msgspec
 
-from merx.framework.data.filters import Filters, parse, patterns
+from merx.framework.data.filters import Filters, kind_of, parse, patterns
 from merx.framework.data.graph import Graph
 from merx.framework.data.sources import Search, Source
 from merx.framework.errors import InvalidData, NotFound
@@ -249,7 +249,8 @@ class Query:
         ordering = (order,) if isinstance(order, str) else tuple(order)
         given = frozenset([name for name, value in context.items() if value is not None])
         usual = limit if limit in USUAL_LIMITS else None
-        request = Request(shape, ordering, len(words), usual, limit is not None, offset > 0, with_deleted, given, is_below, key, is_streamed)
+        kinds = tuple([kind_of(word) for word in words])
+        request = Request(shape, ordering, kinds, usual, limit is not None, offset > 0, with_deleted, given, is_below, key, is_streamed)
         prepared = self._compiler.prepare(entity, tuple(fields), request)
         decides = (values, words) if key is not None and key is not _ROWS else None
         counts, known = self._compiler.large_counts, None

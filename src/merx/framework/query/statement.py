@@ -27,7 +27,8 @@ class Request(msgspec.Struct, frozen=True):
 
     shape: Shape
     order: tuple[str, ...]
-    words: int
+    words: tuple[str, ...]
+    """For each word of `q`, whether an index could find it: `"word"` or `"letters"`."""
     limit: int | None
     """A usual limit stands in the text, where the planner can see it: else it expects a tenth of all rows, and plans anew each time."""
     is_limited: bool

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from merx.framework.data.entity import ColumnSpec, Entity
-from merx.framework.data.filters import VALUELESS, Group, Node, Quantified, compare, converter
+from merx.framework.data.filters import LETTERS, VALUELESS, WORDS, Group, Node, Quantified, compare, converter
 from merx.framework.data.graph import Relation
 from merx.framework.errors import InvalidData
 from merx.framework.query.tables import Converter, Related, Tables
@@ -129,8 +129,8 @@ class Where:
 
     def _leaf(self, leaf: _Leaf, entity: Entity, table: sa.FromClause) -> sa.ColumnElement[bool]:
         name, *below = leaf.path or ("",)
-        if leaf.op == "word" and not below:
-            found = _somewhere(self._tables, entity, table, f"w{leaf.value}")
+        if leaf.op in WORDS and not below:
+            found = _somewhere(self._tables, entity, table, leaf.op, f"w{leaf.value}")
             return sa.false() if found is None else found
         spec = entity.columns.get(name)
         if spec is not None and not below:
@@ -186,17 +186,28 @@ def unknown(tables: Tables, entity: Entity, path: Sequence[str]) -> InvalidData:
     return InvalidData(f"'{entity.name}' has no field '{'.'.join(path)}'. It has: {', '.join(known)}")
 
 
-def matches(tables: Tables, entity: Entity, table: sa.FromClause, words: int) -> list[sa.ColumnElement[bool]]:
-    """That each of the words, parameters `q0`, `q1`..., is found in some searchable column here or in searched relations."""
-    return [found for word in range(words) if (found := _somewhere(tables, entity, table, f"q{word}")) is not None]
+def matches(tables: Tables, entity: Entity, table: sa.FromClause, kinds: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    """That each of the words, parameters `q0`, `q1`... of these kinds, is found in some searchable column here or in searched relations."""
+    return [found for at, kind in enumerate(kinds) if (found := _somewhere(tables, entity, table, kind, f"q{at}")) is not None]
 
 
-def _somewhere(tables: Tables, entity: Entity, table: sa.FromClause, parameter: str) -> sa.ColumnElement[bool] | None:
+def _somewhere(tables: Tables, entity: Entity, table: sa.FromClause, kind: str, parameter: str) -> sa.ColumnElement[bool] | None:
     """None where nothing of the entity is searched."""
     searched = [relation for relation in tables.graph.relations[entity.name].values() if relation.searched]
+    if kind == LETTERS:
+        return _letters(tables, entity, table, searched, parameter)
     if searched:
         return _anywhere(tables, entity, table, searched, parameter)
     places = _in_columns(entity, table, parameter)
+    return sa.or_(*places) if places else None
+
+
+def _letters(tables: Tables, entity: Entity, table: sa.FromClause, searched: Sequence[Relation], parameter: str) -> sa.ColumnElement[bool] | None:
+    """Row by row, until the page is full: most rows hold one or two given letters, and an index of trigrams would be read from end to end."""
+    places = _in_columns(entity, table, parameter, indexed=False)
+    for relation in searched:
+        related: Related = tables.related(table, relation)
+        places.append(related.exists(sa.or_(sa.false(), *_in_columns(related.entity, related.table, parameter, indexed=False))))
     return sa.or_(*places) if places else None
 
 
@@ -216,10 +227,15 @@ def _rows(entity: Entity, table: sa.FromClause, condition: sa.ColumnElement[bool
     return sa.select(*(table.c[name] for name in entity.primary_key)).where(condition)
 
 
-def _in_columns(entity: Entity, table: sa.FromClause, parameter: str) -> list[sa.ColumnElement[bool]]:
+def _in_columns(entity: Entity, table: sa.FromClause, parameter: str, *, indexed: bool = True) -> list[sa.ColumnElement[bool]]:
     pattern = sa.bindparam(parameter, type_=sa.Text())
     found = [(table.c[c.name], c.type) for c in entity.columns.values() if "searchable" in c.flags]
-    return [(column if isinstance(kind, sa.Text) else sa.cast(column, sa.Text)).ilike(pattern) for column, kind in found]
+    texts = [column if isinstance(kind, sa.Text) else sa.cast(column, sa.Text) for column, kind in found]
+    return [(text if indexed else text.concat(_NOTHING)).ilike(pattern) for text in texts]
+
+
+_NOTHING: sa.ColumnElement[str] = sa.literal_column("''", sa.Text())
+"""What is put together with something else is found by no index."""
 
 
 def _is_not(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -68,3 +68,10 @@ async def test_deep_pages_follow_each_other_in_the_order_asked_for(stocked: Scop
 
 async def add(scope: Scope, first: int, last: int) -> None:
     await scope.value(MORE, first, last)
+
+
+@pytest.mark.parametrize(("q", "ids"), [("as", ["tea_1"]), ("s", ["tea_1"]), ("a-", ["tea_1"]), ("A-0 ssa", ["tea_1"]), ("%", ["tea_2"]), ("zz", [])])
+async def test_one_and_two_letters_are_found_like_any_other_word(stocked: Scope, q: str, ids: list[str]) -> None:
+    found = {each["id"] for each in (await page(stocked, q=q))["teas"]}
+    assert found == set(ids)
+    assert {row["id"] for row in await stocked.query.graph("tea", fields=("id",), filters={"$q": q})} == found
