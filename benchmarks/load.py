@@ -48,6 +48,12 @@ async def product_list(client: Client, plan: dict[str, Any]) -> None:
     await client.send(plan.get("method", "GET"), plan["path"], plan.get("body"))
 
 
+async def pages(client: Client, plan: dict[str, Any]) -> None:
+    """Another page each time."""
+    plan["turn"] += 1
+    await client.send("GET", f"{plan['path']}&offset={20 * (plan['turn'] % plan['pages'])}")
+
+
 async def checkout(client: Client, plan: dict[str, Any]) -> None:
     """Eight requests: cart, line, addresses, options, shipping, collection, session, order."""
     cart = (await client.post("/store/carts", {"region_id": plan["region"]}))["cart"]["id"]
@@ -64,7 +70,7 @@ async def checkout(client: Client, plan: dict[str, Any]) -> None:
     assert answer["type"] == "order", answer
 
 
-KINDS = {"list": product_list, "checkout": checkout}
+KINDS = {"list": product_list, "pages": pages, "checkout": checkout}
 
 
 async def run(plan: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 import importing
+import prices
 import scale
 import workflows
 from catalogue import PRODUCTS, multiply
@@ -29,11 +30,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many rounds")
     parser.add_argument("--seconds", type=float, default=5, help="how long a round takes")
     parser.add_argument("--products", type=int, default=PRODUCTS)
-    parser.add_argument("--only", choices=("list", "checkout", "workflows", "import", "scale"), help="one of them; the import and scale only if asked for")
+    choices = ("list", "checkout", "workflows", "import", "scale", "prices")
+    parser.add_argument("--only", choices=choices, help="one of them; the import, scale and prices only if asked for")
     parser.add_argument("--variants", default=",".join(map(str, scale.SIZES)), help="the sizes that scale goes through")
     parser.add_argument("--rows", type=int, default=50_000, help="of the file that is imported")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="keep up the load and print memory and rate over time")
     options = parser.parse_args()
+    if options.only == "prices":
+        prices.measure(options.rounds, options.seconds, options.products)
+        return
     if options.only == "import":
         importing.measure(options.rows)
         return

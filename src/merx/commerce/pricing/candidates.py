@@ -21,12 +21,15 @@ Expression = sa.ColumnElement[Any]
 NEAR = 256
 """So many lists of a kind are looked up by their ids."""
 
+MOST_SETS = 5_000
+"""While the near lists have no more prices than this, most price sets are known to stand on none of them."""
+
 ZERO, ONE = sa.literal_column("0", sa.Integer()), sa.literal_column("1", sa.Integer())
 _NUMBER = "'^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)$'"
 
 
 class Terms(Struct, frozen=True):
-    """The context of a price, as SQL expressions. Groups are a text array, attributes a JSON object by dotted path."""
+    """The context of a price, as SQL expressions that depend on no row. Groups are a text array, attributes a JSON object by dotted path."""
 
     currency_code: Expression
     region_id: Expression
@@ -48,28 +51,54 @@ def candidates(price_set_id: Expression, quantity: Expression | None, terms: Ter
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def _standing(terms: Terms, outside: tuple[sa.FromClause, ...], alias: str) -> sa.Subquery:
-    """One row of arrays: the lists that count for everybody, by type, and those with rules that all hold, up to one more than are looked up.
+class _Known:
+    """What is found once a statement: `near`, the ids of the lists to look up; which kinds are `wide`; and the sets with prices on near lists."""
 
-    `steps` are the numbers of rules that lists may have.
-    """
+    def __init__(self, terms: Terms) -> None:
+        arrays = _counting(terms)
+        wide = [sa.func.cardinality(kind) > _number(NEAR) for kind in arrays.c]
+        few = [sa.case((sa.not_(many), kind)) for many, kind in zip(wide, arrays.c, strict=True)]
+        near = sa.func.array_cat(few[0], sa.func.array_cat(few[1], few[2]), type_=ARRAY(sa.Text))
+        names = ("wide_sale", "wide_override", "wide_ruled")
+        flags = [many.label(name) for many, name in zip(wide, names, strict=True)]
+        # MATERIALIZED and OFFSET keep the planner from finding it all anew wherever it is used.
+        self.lists = sa.select(near.label("near"), *flags, _steps().label("steps")).cte().prefix_with("MATERIALIZED")
+        price = table_of(entity_of(Price)).alias("listed_price")
+        ids = sa.select(sa.func.unnest(self.lists.c.near).label("id")).subquery("near_list")
+        on_them = (
+            sa.select(price.c.price_set_id)
+            .select_from(ids.join(price, price.c.price_list_id == ids.c.id))
+            .where(price.c.deleted_at.is_(None), price.c.price_list_id.is_not(None))
+        )
+        self.sets = on_them.limit(_number(MOST_SETS + 1)).cte().prefix_with("MATERIALIZED")
+
+    @property
+    def near(self) -> sa.Select[Any]:
+        return sa.select(sa.func.unnest(self.lists.c.near))
+
+    def may_be_on_one(self, price_set_id: Expression) -> sa.ColumnElement[bool]:
+        """Whether the set has a price on a near list, if that is known."""
+        count = sa.select(sa.func.count()).select_from(self.sets).scalar_subquery()
+        return sa.or_(price_set_id.in_(sa.select(self.sets.c.price_set_id)), count > _number(MOST_SETS))
+
+
+def _counting(terms: Terms) -> sa.Subquery:
+    """One row of arrays: the lists that count for everybody, by type, and those with rules that all hold, up to one more than are looked up."""
     listed, hit = _lists("listed"), table_of(entity_of(PriceListRule)).alias("hit")
-    most = sa.literal_column(str(NEAR + 1), sa.Integer())
-    open_to_all = {
-        kind: sa.select(listed.c.id).where(listed.c.type == word(kind), _count(listed) == ZERO, *_is_open(listed)).correlate(*outside).limit(most)
-        for kind in ("sale", "override")
-    }
+    for_all = [sa.select(listed.c.id).where(listed.c.type == word(kind), _count(listed) == ZERO, *_is_open(listed)) for kind in ("sale", "override")]
     held = sa.select(listed.c.id).select_from(hit.join(listed, listed.c.id == hit.c.price_list_id))
-    held = held.where(
-        hit.c.deleted_at.is_(None), hit.c.value.op("?|")(_words(terms)), *_is_open(listed), _count(listed) > ZERO, _list_rules_hold(listed, terms)
-    )
-    kinds = {**open_to_all, "ruled": held.correlate(*outside).limit(most)}
-    arrays: list[sa.Label[Any]] = [sa.func.array(found.scalar_subquery(), type_=ARRAY(sa.Text)).label(kind) for kind, found in kinds.items()]
-    most_rules = sa.select(sa.func.max(_count(listed))).where(listed.c.status == word("active"), listed.c.deleted_at.is_(None)).scalar_subquery()
-    steps = sa.select(sa.func.generate_series(ZERO, most_rules)).scalar_subquery()
-    arrays.append(sa.func.array(steps, type_=ARRAY(sa.Integer)).label("steps"))
-    # OFFSET keeps the planner from writing each array wherever it is used, and so from finding it each time.
-    return sa.select(*arrays).offset(ZERO).correlate(*outside).subquery(alias)
+    held = held.where(hit.c.deleted_at.is_(None), hit.c.value.op("?|")(_words(terms)), *_is_open(listed))
+    found = [*for_all, held.where(_count(listed) > ZERO, _list_rules_hold(listed, terms))]
+    arrays = [sa.func.array(each.limit(_number(NEAR + 1)).scalar_subquery(), type_=ARRAY(sa.Text)) for each in found]
+    names = ("sale", "override", "ruled")
+    return sa.select(*(array.label(name) for array, name in zip(arrays, names, strict=True))).offset(ZERO).subquery("counting")
+
+
+def _steps() -> Expression:
+    """The numbers of rules that lists may have."""
+    listed = _lists("listed")
+    most = sa.select(sa.func.max(_count(listed))).where(listed.c.status == word("active"), listed.c.deleted_at.is_(None)).scalar_subquery()
+    return sa.func.array(sa.select(sa.func.generate_series(ZERO, most)).scalar_subquery(), type_=ARRAY(sa.Integer))
 
 
 def _words(terms: Terms) -> Expression:
@@ -119,6 +148,7 @@ class _Finder:
         self._price, self._list = table_of(entity_of(Price)).alias("price"), _lists("list")
         price = self._price
         self._fits = (_is_for(quantity, price), sa.or_(_count(price) == ZERO, _rules_hold(price, terms)))
+        self._known = _Known(terms)
 
     def unlisted(self) -> sa.Select[Any]:
         nothing = sa.literal_column("NULL", sa.Text())
@@ -128,30 +158,23 @@ class _Finder:
     def near(self) -> sa.Select[Any]:
         """Read from an index alone, with the lists' ids in a hash: `IS TRUE` and OFFSET keep the planner from joining instead."""
         price, listed, each = self._price, self._list, table_of(entity_of(Price)).alias("each")
-        ids = sa.select(sa.func.unnest(self._near_ids("hashed"))).correlate(*self._outside)
-        some = sa.func.cardinality(self._near_ids("counted")) > ZERO
-        hits = sa.select(each.c.id).where(some, *self._of_set(each), each.c.price_list_id.is_not(None), each.c.price_list_id.in_(ids).is_(True))
+        on_list = each.c.price_list_id.is_not(None), each.c.price_list_id.in_(self._known.near).is_(True)
+        hits = sa.select(each.c.id).where(self._known.may_be_on_one(self._key), *self._of_set(each), *on_list)
         hit = hits.offset(ZERO).correlate(*self._outside).subquery("hit_price")
         found = sa.select(*self._shown(listed.c.type, _count(price) + _count(listed)))
         found = found.select_from(hit.join(price, price.c.id == hit.c.id).join(listed, listed.c.id == price.c.price_list_id))
         return found.where(*self._fits).correlate(*self._outside)
 
-    def _near_ids(self, alias: str) -> Expression:
-        standing = _standing(self._terms, self._outside, alias)
-        few = [sa.case((sa.not_(_is_many(kind)), kind)) for kind in (standing.c.sale, standing.c.override, standing.c.ruled)]
-        ids = sa.func.array_cat(few[0], sa.func.array_cat(few[1], few[2]), type_=ARRAY(sa.Text))
-        return sa.select(ids).correlate(*self._outside).scalar_subquery()
-
     def wide(self) -> sa.Select[Any]:
         """Of each type, and each number of rules that its lists have, the best price."""
-        standing = _standing(self._terms, self._outside, "wide")
-        sale, override, ruled = (_is_many(kind) for kind in (standing.c.sale, standing.c.override, standing.c.ruled))
-        steps = sa.func.unnest(standing.c.steps).column_valued("rules")
+        lists = self._known.lists
+        sale, override, ruled = lists.c.wide_sale, lists.c.wide_override, lists.c.wide_ruled
+        steps = sa.func.unnest(lists.c.steps).column_valued("rules")
         types = sa.func.unnest(sa.literal_column("ARRAY['sale', 'override']", ARRAY(sa.Text))).column_valued("type")
         many = sa.case((steps > ZERO, ruled), (types == word("sale"), sale), else_=override)
-        kinds = sa.select(types.label("type"), steps.label("rules")).where(many).correlate(*self._outside, standing).lateral("kind")
+        kinds = sa.select(types.label("type"), steps.label("rules")).where(many).correlate(*self._outside, lists).lateral("kind")
         found = self._best_of(kinds).correlate(*self._outside, kinds).lateral("best_of_kind")
-        tables = standing.join(kinds, sa.true()).join(found, sa.true())
+        tables = lists.join(kinds, sa.true()).join(found, sa.true())
         return sa.select(*found.c).select_from(tables).where(sa.or_(sale, override, ruled)).correlate(*self._outside)
 
     def _best_of(self, kinds: sa.FromClause) -> sa.Select[Any]:
@@ -161,7 +184,7 @@ class _Finder:
         counts = counts.where(*_is_open(listed), sa.or_(kinds.c.rules == ZERO, _list_rules_hold(listed, self._terms)))
         is_on_it = counts.correlate(*self._outside, price, kinds).scalar_subquery()
         best = sa.select(*self._shown(kinds.c.type, _count(price) + kinds.c.rules)).where(*self._of_set(price), price.c.price_list_id.is_not(None), is_on_it)
-        return best.where(*self._fits).order_by(_count(price).desc(), price.c.amount, price.c.id).limit(ONE)
+        return best.where(*self._fits).order_by(ZERO - _count(price), price.c.amount, price.c.id).limit(ONE)
 
     def _of_set(self, price: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
         return price.c.price_set_id == self._key, price.c.currency_code == self._terms.currency_code, price.c.deleted_at.is_(None)
@@ -169,10 +192,6 @@ class _Finder:
     def _shown(self, kind: Expression, rules: Expression) -> tuple[Expression, ...]:
         price = self._price
         return price.table_valued().label("row"), kind.label("type"), rules.label("rules"), price.c.amount.label("amount"), price.c.id.label("id")
-
-
-def _is_many(lists: Expression) -> sa.ColumnElement[bool]:
-    return sa.func.cardinality(lists) > sa.literal_column(str(NEAR), sa.Integer())
 
 
 def _is_for(quantity: Expression | None, price: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -213,6 +232,10 @@ def _attribute_fits(rule: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]
         (kind == word("array"), sa.cast(value, JSONB).op("?")(rule.c.value)),
         else_=text == rule.c.value,
     )
+
+
+def _number(number: int) -> Expression:
+    return sa.literal_column(str(number), sa.Integer())
 
 
 def _lists(alias: str) -> sa.FromClause:

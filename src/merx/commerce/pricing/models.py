@@ -20,13 +20,14 @@ class Price(
     id_prefix="price",
     indexes=[
         Index(("price_set_id", "currency_code")),
-        # How `candidates` looks: at the prices on no list, at those on some lists, and at those on any, from the best on.
+        # How `candidates` looks: at the prices on no list, at the sets on some lists, at a set's prices on them, and at all from the best on.
         Index(("price_set_id", "currency_code"), where="price_list_id IS NULL AND deleted_at IS NULL"),
+        Index(("price_list_id", "price_set_id"), where=_ON_A_LIST),
         Index(("price_set_id", "currency_code", "price_list_id", "id"), where=_ON_A_LIST),
         Index(
             ("price_set_id", "currency_code"),
             where=_ON_A_LIST,
-            using="btree (price_set_id, currency_code, (coalesce(rules_count, 0)) DESC, amount, id)",
+            using="btree (price_set_id, currency_code, (0 - coalesce(rules_count, 0)), amount, id)",
         ),
     ],
 ):

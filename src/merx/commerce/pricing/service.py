@@ -30,7 +30,7 @@ class PricingService(Service):
         """What each request costs, in their order; None where no price fits. One statement for all of them."""
         if not requests:
             return []
-        statement = _calculation()
+        statement = calculation()
         values: dict[str, Any] = {
             "price_set_ids": [request.price_set_id for request in requests],
             "quantities": [request.quantity for request in requests],
@@ -47,7 +47,8 @@ _prices = msgspec.json.Decoder(list[CalculatedPrice | None])
 
 
 @cache
-def _calculation() -> Text:
+def calculation() -> Text:
+    """The statement of `PricingService.calculate`."""
     given = sa.func.unnest(sa.bindparam("price_set_ids", type_=ARRAY(sa.Text)), sa.bindparam("quantities", type_=ARRAY(sa.Numeric)))
     columns = sa.column("price_set_id", sa.Text()), sa.column("quantity", sa.Numeric())
     asked = given.table_valued(*columns, with_ordinality="place").render_derived(name="asked")

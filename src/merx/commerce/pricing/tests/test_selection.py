@@ -1,12 +1,14 @@
 """Which price wins: the SQL against the rules as Python reads them, and the cases that merchants ask about."""
 
+import json
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from merx.commerce.pricing import (
     CalculatedPrice,
@@ -15,83 +17,20 @@ from merx.commerce.pricing import (
     Price,
     PriceContext,
     PriceList,
-    PriceListRule,
     PricePreference,
     PriceRequest,
-    PriceRule,
     PriceSet,
     PricingService,
+    candidates,
+    service,
 )
 from merx.commerce.pricing.tests.reference import choose
+from merx.commerce.pricing.tests.worlds import GROUPS, Tree, asked_by_all, filled, worlds
 from merx.commerce.pricing.workflows import create_price_sets
-from merx.framework.data import Record, create_all, utcnow
+from merx.framework.data import create_all, utcnow
 from merx.framework.scope import Scope
 
 EUR = PriceContext(currency_code="eur", region_id="reg_fr")
-
-_price_rules = st.one_of(
-    st.just({"attribute": "region_id", "operator": "eq", "value": "reg_fr"}),
-    st.just({"attribute": "region_id", "operator": "eq", "value": "reg_us"}),
-    st.sampled_from(["group_a", "group_b"]).map(lambda group: {"attribute": "customer.groups.id", "operator": "eq", "value": group}),
-    st.tuples(st.sampled_from(["eq", "gt", "gte", "lt", "lte"]), st.integers(1, 5)).map(
-        lambda each: {"attribute": "item_total", "operator": each[0], "value": str(each[1])}
-    ),
-    st.sampled_from(["red", "blue"]).map(lambda colour: {"attribute": "cart.colour", "operator": "eq", "value": colour}),
-)
-_list_rules = st.tuples(
-    st.sampled_from(["region_id", "customer.groups.id", "cart.tags", "item_total"]),
-    st.sets(st.sampled_from(["reg_fr", "group_a", "group_b", "x", "3"]), max_size=3),
-)
-_lists = st.fixed_dictionaries(
-    {
-        "type": st.sampled_from(["sale", "override"]),
-        "open": st.booleans(),
-        "rules": st.lists(_list_rules, max_size=2, unique_by=lambda each: each[0]).map(lambda found: [{"attribute": a, "value": sorted(v)} for a, v in found]),
-    }
-)
-_prices = st.fixed_dictionaries(
-    {
-        "currency": st.sampled_from(["eur", "eur", "eur", "usd"]),
-        "amount": st.integers(1, 6),
-        "min": st.sampled_from([None, None, 1, 2, 5]),
-        "max": st.sampled_from([None, None, 1, 4, 10]),
-        "rules": st.lists(_price_rules, max_size=2, unique_by=lambda rule: (rule["attribute"], rule["operator"])),
-        "list": st.none() | _lists,
-    }
-)
-_contexts = st.fixed_dictionaries(
-    {
-        "region_id": st.sampled_from([None, "reg_fr", "reg_us"]),
-        "customer.groups.id": st.sampled_from([[], ["group_a"], ["group_a", "group_b"]]),
-        "item_total": st.sampled_from([None, 1, 3, 5]),
-        "cart.colour": st.sampled_from([None, "red", "blue"]),
-        "cart.tags": st.sampled_from([[], ["x"], ["x", "y"]]),
-    }
-)
-
-
-def rows_of(price_set_id: str, price: dict[str, Any]) -> list[Record]:
-    rows: list[Record] = []
-    listed = None
-    if price["list"] is not None:
-        listed = PriceList(
-            title="l",
-            description="",
-            type=price["list"]["type"],
-            status="active" if price["list"]["open"] else "draft",
-            rules_count=len(price["list"]["rules"]),
-        )
-        rows += [listed, *(PriceListRule(price_list_id=listed.id, **rule) for rule in price["list"]["rules"])]
-    row = Price(
-        price_set_id=price_set_id,
-        price_list_id=listed.id if listed else None,
-        currency_code=price["currency"],
-        amount=Decimal(price["amount"]),
-        min_quantity=price["min"],
-        max_quantity=price["max"],
-        rules_count=len(price["rules"]),
-    )
-    return [*rows, row, *(PriceRule(price_id=row.id, **rule) for rule in price["rules"])]
 
 
 def seen(price: CalculatedPrice | None) -> Any:
@@ -100,24 +39,50 @@ def seen(price: CalculatedPrice | None) -> Any:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(
-    sets=st.lists(st.lists(_prices, max_size=7), min_size=1, max_size=8),
-    context=_contexts,
-    quantities=st.lists(st.sampled_from([None, 1, 2, 5, 20]), min_size=8, max_size=8),
-)
-async def test_sql_and_reference_choose_the_same_prices(scope: Scope, sets: list[Any], context: dict[str, Any], quantities: list[int | None]) -> None:
+def expected(pair: tuple[Any, Any] | None) -> Any:
+    return pair and [((price["list"] or {"type": None})["type"], price["amount"]) for price in pair]
+
+
+@pytest.fixture(params=[(256, 5000), (256, 0), (0, 5000)], ids=["few lists", "long lists", "many lists"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The ways in which the statement looks for prices: which of them, depends on how much there is."""
+    for name, value in zip(("NEAR", "MOST_SETS"), request.param, strict=True):
+        monkeypatch.setattr(candidates, name, value)
+    service.calculation.cache_clear()
+    yield
+    service.calculation.cache_clear()
+
+
+@pytest.mark.usefixtures("ways")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(world=worlds)
+async def test_sql_and_reference_choose_the_same_prices_and_nobody_sees_another_groups(
+    scope: Scope, world: tuple[list[Tree], list[list[Tree]], list[Tree]]
+) -> None:
     # given
-    price_sets = [PriceSet() for _ in sets]
-    await create_all(scope, [*price_sets, *(row for each, prices in zip(price_sets, sets, strict=True) for price in prices for row in rows_of(each.id, price))])
-    requests = [PriceRequest(each.id, None if quantity is None else Decimal(quantity)) for each, quantity in zip(price_sets, quantities, strict=False)]
-    attributes = {name: value for name, value in context.items() if name not in ("region_id", "customer.groups.id") and value is not None}
-    asked = PriceContext(currency_code="eur", region_id=context["region_id"], customer_group_ids=tuple(context["customer.groups.id"]), attributes=attributes)
+    lists, sets, contexts = deepcopy(world)
+    price_sets = await filled(scope, lists, sets)
     # when
-    found = await scope[PricingService].calculate(requests, asked)
+    found = await asked_by_all(scope, price_sets, contexts)
     # then
-    chosen = [choose(prices, "eur", quantity, context) for prices, quantity in zip(sets, quantities, strict=False)]
-    assert [seen(price) for price in found] == [pair and [((p["list"] or {"type": None})["type"], p["amount"]) for p in pair] for pair in chosen]
+    chosen = [[choose(prices, each["currency"], each["quantity"], each) for prices in sets] for each in contexts]
+    assert [[seen(price) for price in row] for row in found] == [[expected(pair) for pair in row] for row in chosen]
+    assert await needing_another_group(scope, found, contexts) == []
+    await scope.rows("DELETE FROM price_list")
+    await scope.rows("DELETE FROM price_set")
+
+
+async def needing_another_group(scope: Scope, found: list[list[CalculatedPrice | None]], contexts: list[Tree]) -> list[str]:
+    """The prices among those shown that ask for a group which whoever sees them is not in, by what their rows say."""
+    rows = """
+        SELECT price.id, jsonb_build_array(rule.value)::text FROM price JOIN price_rule AS rule ON rule.price_id = price.id WHERE rule.attribute = $1
+        UNION ALL
+        SELECT price.id, rule.value::text FROM price JOIN price_list_rule AS rule USING (price_list_id) WHERE rule.attribute = $1
+    """
+    asked = [(key, set(json.loads(groups))) for key, groups in await scope.rows(rows, GROUPS)]
+    shown = [(price, set(each[GROUPS])) for row, each in zip(found, contexts, strict=True) for price in row if price is not None]
+    told = [(kind.id, groups) for price, groups in shown for kind in (price.calculated_price, price.original_price)]
+    return [key for key, has in told for other, groups in asked if key == other and not groups & has]
 
 
 async def one(scope: Scope, price_set: PriceSet, quantity: int | None = None, context: PriceContext = EUR) -> CalculatedPrice | None:
