@@ -1,6 +1,7 @@
 """`merx db`: the shop's tables."""
 
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ def migrate() -> None:
 
 @app.command()
 def generate(
-    modules: Annotated[list[str] | None, typer.Argument(help="Modules to look at; all, if none is named.")] = None,
+    modules: Annotated[list[str] | None, typer.Argument(help="Modules to look at; all of the project in the working directory, if none is named.")] = None,
     message: Annotated[str | None, typer.Option("--message", "-m", help="What changes; made up from the changes if missing.")] = None,
     allow_drops: Annotated[bool, typer.Option("--allow-drops", help="Also write drops of tables and columns, with the data in them.")] = False,
 ) -> None:
@@ -89,7 +90,7 @@ async def _generate(names: list[str], message: str | None, *, allow_drops: bool)
     async with with_database(config_of_project()) as config:
         shop = App(config)
         written = 0
-        for name in names or [home.name for home in migrations.homes(shop)]:
+        for name in names or [home.name for home in migrations.homes(shop) if _is_ours(home.folder)]:
             made = await migrations.generate(shop, name, message, allow_drops=allow_drops)
             if made is not None:
                 written += 1
@@ -97,6 +98,11 @@ async def _generate(names: list[str], message: str | None, *, allow_drops: bool)
                 for warning in made.warnings:
                     say(f"  Careful: {warning}")
         say("Apply with `merx db migrate`." if written else "Models and migrations agree.")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is of the project in the working directory; what is installed has migrations of its own."""
+    return folder.resolve().is_relative_to(Path.cwd().resolve()) and "site-packages" not in folder.resolve().parts
 
 
 async def _rollback(module: str) -> None:

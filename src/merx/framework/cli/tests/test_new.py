@@ -75,6 +75,23 @@ def test_migrations_of_a_project_are_written_applied_and_undone(run: Run, empty:
     assert reset.returncode == 0, reset.stderr
 
 
+def test_only_what_is_the_projects_own_gets_migrations(run: Run, empty: str, tmp_path: Path) -> None:
+    # given a plugin beside the project, whose models say more than its migrations
+    run(*MERX, "new", "my-shop")
+    run(*MERX, "plugin", "new", "gift-note")
+    models = tmp_path / "gift-note/gift_note/modules/gift_note/models.py"
+    models.write_text(models.read_text().rstrip("\n") + "\n    colour: str | None = None\n")
+    config = "from merx.framework.config import Config\nconfig = Config(packages=('merx.commerce', 'gift_note'))\n"
+    (tmp_path / "my-shop/merx_config.py").write_text(config)
+    paths = {"MERX_DATABASE_URL": empty, "PYTHONPATH": str(tmp_path / "gift-note")}
+    # when
+    all_of_it = run(*MERX, "db", "generate", within="my-shop", **paths)
+    named = run(*MERX, "db", "generate", "gift_note", within="my-shop", **paths)
+    # then
+    assert all_of_it.stdout == "Models and migrations agree.\n", all_of_it.stderr
+    assert named.stdout.splitlines()[0].endswith("/gift_note/migrations/0002_add_gift_note_entry_colour.py"), named.stdout + named.stderr
+
+
 def test_a_folder_that_holds_something_and_a_name_that_is_none_are_refused(merx: Merx, folder: Path) -> None:
     # given / when
     here, odd, plugin = merx("new", "."), merx("new", "My Shop"), merx("plugin", "new", ".")
