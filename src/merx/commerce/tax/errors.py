@@ -30,6 +30,14 @@ class ProviderRequired(InvalidData):
         super().__init__("Provider is required when creating a non-province tax region.")
 
 
+class WrongKindOfRegion(InvalidData):
+    """A country has no province code; a province has one, and is taxed by its country's provider."""
+
+    def __init__(self, region_id: str, field: str, *, is_province: bool) -> None:
+        kind = "A province has a province_code and no provider_id of its own" if is_province else "A country has no province_code"
+        super().__init__(f"Cannot change {field} of tax region {region_id}. {kind}.")
+
+
 class UnknownTaxProvider(NotFound):
     """No code of this name works out taxes here."""
 

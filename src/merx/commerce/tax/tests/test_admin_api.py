@@ -80,6 +80,40 @@ async def test_a_second_default_rate_is_refused(admin: httpx.AsyncClient, france
     assert (await admin.get("/admin/tax-rates", params={"is_default": "true"})).json()["count"] == 1
 
 
+async def test_a_province_stays_one_and_a_country_too(admin: httpx.AsyncClient, france: dict[str, Any]) -> None:
+    # given
+    new = {"country_code": "fr", "province_code": "FR-75", "default_tax_rate": {"name": "Paris", "code": "paris", "rate": 1, "is_combinable": True}}
+    paris = (await admin.post("/admin/tax-regions", json=new)).json()["tax_region"]
+    # when
+    refused = [
+        await admin.post(f"/admin/tax-regions/{paris['id']}", json={"province_code": None}),
+        await admin.post(f"/admin/tax-regions/{paris['id']}", json={"provider_id": "tp_system"}),
+        await admin.post(f"/admin/tax-regions/{france['id']}", json={"province_code": "fr-13"}),
+    ]
+    moved = await admin.post(f"/admin/tax-regions/{paris['id']}", json={"province_code": "FR-13", "metadata": {"a": 1}})
+    # then
+    of_paris, of_france = f"of tax region {paris['id']}. A province has a province_code and no provider_id of its own.", f"of tax region {france['id']}."
+    assert [(answer.status_code, answer.json()["message"]) for answer in refused] == [
+        (400, f"Cannot change province_code {of_paris}"),
+        (400, f"Cannot change provider_id {of_paris}"),
+        (400, f"Cannot change province_code {of_france} A country has no province_code."),
+    ]
+    assert (paris["parent_id"], paris["provider_id"], paris["tax_rates"][0]["is_combinable"]) == (france["id"], None, True)
+    assert (moved.json()["tax_region"]["province_code"], moved.json()["tax_region"]["metadata"]) == ("fr-13", {"a": 1})
+
+
+@pytest.mark.usefixtures("france")
+async def test_a_country_and_a_province_are_there_once(admin: httpx.AsyncClient) -> None:
+    # given
+    paris = {"country_code": "FR", "province_code": "fr-75"}
+    await admin.post("/admin/tax-regions", json=paris)
+    # when
+    again = [await admin.post("/admin/tax-regions", json=body) for body in ({"country_code": "fr", "provider_id": "tp_system"}, paris)]
+    # then
+    assert [(answer.status_code, "already exists" in answer.json()["message"]) for answer in again] == [(400, True), (400, True)]
+    assert (await admin.get("/admin/tax-regions")).json()["count"] == 2
+
+
 async def test_deleting_may_be_repeated(admin: httpx.AsyncClient, france: dict[str, Any]) -> None:
     # when
     answers = [(await admin.delete(f"/admin/tax-regions/{france['id']}")).json() for _ in range(2)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from merx.commerce.tax.errors import ParentRegionElsewhere, ParentRegionMissing, ProviderRequired
+from merx.commerce.tax.errors import ParentRegionElsewhere, ParentRegionMissing, ProviderRequired, WrongKindOfRegion
 from merx.commerce.tax.models import TaxRate, TaxRateRule, TaxRegion
 from merx.commerce.tax.schemas import NewTaxRegion
 from merx.commerce.tax.service import TaxService
@@ -50,7 +50,16 @@ async def _parent(scope: Scope, parent_id: str | None, country: str, province: s
 
 @workflow("tax.update_region")
 async def update_tax_region(scope: Scope, region_id: str, changes: dict[str, Any]) -> TaxRegion:
-    """Change province code, provider or metadata; what `changes` lacks stays. Raises `NotFound`."""
+    """Change province code, provider or metadata; what `changes` lacks stays. Holds the region's row.
+
+    Raises `NotFound`; `WrongKindOfRegion` where a country would get a province code, a province lose it or get a provider.
+    """
+    region = await scope[TaxService].regions.retrieve(region_id, for_update=True)
+    is_province = region.parent_id is not None
+    if "province_code" in changes and bool(changes["province_code"]) != is_province:
+        raise WrongKindOfRegion(region_id, "province_code", is_province=is_province)
+    if is_province and changes.get("provider_id") is not None:
+        raise WrongKindOfRegion(region_id, "provider_id", is_province=is_province)
     if changes.get("province_code"):
         changes = {**changes, "province_code": changes["province_code"].lower()}
     return await scope[TaxService].regions.update(region_id, **changes)
