@@ -31,7 +31,8 @@ async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
     """Change what each entry names besides its `id`: columns, and `images` (`{"id"?, "url"}`), `tag_ids`, `category_ids`,
     `sales_channel_ids`, `options` (`NewOption`, `ChosenOption`) and `variants` (`NewVariant`, or a mapping with an `id`).
 
-    A list that is given is the whole list: what it leaves out is removed. Emits `product.updated`. Raises
+    A list that is given is the whole list: what it leaves out is removed. Options and variants cost some statements a product, the
+    rest some in all. Emits `product.updated`. Raises
     `ProductNotFound`, `BadHandle`, and what creating the parts raises.
     """
     service = scope[ProductService]
@@ -40,8 +41,13 @@ async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
         if change["id"] not in there:
             raise ProductNotFound(change["id"])
     after = await service.products.update([_columns(change) for change in changes])
+    await _replace_images(scope, _given(changes, "images"))
+    await _replace_groups(scope, _given(changes, "tag_ids"), _given(changes, "category_ids"))
+    await _replace_links(
+        scope, _given(changes, "sales_channel_ids"), {each["id"]: each["shipping_profile_id"] for each in changes if "shipping_profile_id" in each}
+    )
     for change in changes:
-        await _replace_lists(scope, change)
+        await _replace_parts(scope, change)
     await scope.emit("product.updated", [{"id": row.id} for row in after])
     await update_products.call_hook(scope, "productsUpdated", products=after, additional_data=additional_data)
     return after
@@ -54,52 +60,65 @@ def _columns(change: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-async def _replace_lists(scope: Scope, change: Mapping[str, Any]) -> None:
-    product_id: str = change["id"]
-    if "images" in change:
-        await _replace_images(scope, product_id, change["images"])
-    await _replace_groups(scope, product_id, change)
-    await _replace_links(scope, product_id, change)
+def _given(changes: Sequence[Mapping[str, Any]], name: str) -> dict[str, Sequence[Any]]:
+    """The lists of this name by product, of those that have one."""
+    return {change["id"]: change[name] for change in changes if change.get(name) is not None}
+
+
+async def _replace_parts(scope: Scope, change: Mapping[str, Any]) -> None:
     if change.get("options") is not None:
-        await replace_options(scope, product_id, cast("Sequence[NewOption | ChosenOption]", change["options"]))
+        await replace_options(scope, change["id"], cast("Sequence[NewOption | ChosenOption]", change["options"]))
     if change.get("variants") is not None:
-        await _replace_variants(scope, product_id, change["variants"])
+        await _replace_variants(scope, change["id"], change["variants"])
 
 
-async def _replace_images(scope: Scope, product_id: str, images: Sequence[Mapping[str, Any]]) -> None:
+async def _replace_images(scope: Scope, images: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    if not images:
+        return
     service = scope[ProductService]
-    there = {row.id for row in await service.images.list(product_id=product_id)}
-    kept = [{"id": image["id"], "url": image["url"], "rank": place} for place, image in enumerate(images) if image.get("id") in there]
-    gone = there - {image["id"] for image in kept}
+    there = {row.id: row.product_id for row in await service.images.list(product_id=list(images))}
+    kept: list[dict[str, Any]] = []
+    added: list[ProductImage] = []
+    for product_id, wanted in images.items():
+        for place, image in enumerate(wanted):
+            if there.get(image.get("id") or "") == product_id:
+                kept.append({"id": image["id"], "url": image["url"], "rank": place})
+            else:
+                added.append(ProductImage(product_id=product_id, url=image["url"], rank=place))
+    gone = there.keys() - {image["id"] for image in kept}
     if gone:
         await service.images.soft_delete(sorted(gone))
     await service.images.update(kept)
-    added = [ProductImage(product_id=product_id, url=image["url"], rank=place) for place, image in enumerate(images) if image.get("id") not in there]
     await create_all(scope, added)
 
 
-async def _replace_groups(scope: Scope, product_id: str, change: Mapping[str, Any]) -> None:
+async def _replace_groups(scope: Scope, tags: Mapping[str, Sequence[str]], categories: Mapping[str, Sequence[str]]) -> None:
     service = scope[ProductService]
-    rows: list[Record] = []
-    await must_exist(scope, tags=change.get("tag_ids") or (), categories=change.get("category_ids") or ())
-    if change.get("tag_ids") is not None:
-        await service.product_tags.delete({"product_id": product_id})
-        rows += [ProductTagProduct(product_id=product_id, product_tag_id=key) for key in dict.fromkeys(change["tag_ids"])]
-    if change.get("category_ids") is not None:
-        await service.category_products.delete({"product_id": product_id})
-        rows += [ProductCategoryProduct(product_id=product_id, product_category_id=key) for key in dict.fromkeys(change["category_ids"])]
-    await create_all(scope, rows)
+    await must_exist(scope, tags=_all(tags), categories=_all(categories))
+    if tags:
+        await service.product_tags.delete({"product_id": list(tags)})
+    if categories:
+        await service.category_products.delete({"product_id": list(categories)})
+    rows: list[Record] = [ProductTagProduct(product_id=product_id, product_tag_id=key) for product_id, key in _pairs(tags)]
+    await create_all(scope, [*rows, *(ProductCategoryProduct(product_id=product_id, product_category_id=key) for product_id, key in _pairs(categories))])
 
 
-async def _replace_links(scope: Scope, product_id: str, change: Mapping[str, Any]) -> None:
-    channels, profile = change.get("sales_channel_ids"), change.get("shipping_profile_id")
-    await must_exist(scope, sales_channels=channels or (), shipping_profiles=[profile])
-    if channels is not None:
-        await product_sales_channels.dismiss(scope, left=product_id)
-        await product_sales_channels.add(scope, [(product_id, key) for key in channels])
-    if "shipping_profile_id" in change:
-        await product_shipping_profile.dismiss(scope, left=product_id)
-        await product_shipping_profile.add(scope, [(product_id, profile)] if profile else [])
+async def _replace_links(scope: Scope, channels: Mapping[str, Sequence[str]], profiles: Mapping[str, str | None]) -> None:
+    await must_exist(scope, sales_channels=_all(channels), shipping_profiles=profiles.values())
+    if channels:
+        await product_sales_channels.dismiss(scope, left=list(channels))
+        await product_sales_channels.add(scope, _pairs(channels))
+    if profiles:
+        await product_shipping_profile.dismiss(scope, left=list(profiles))
+        await product_shipping_profile.add(scope, [(product_id, profile) for product_id, profile in profiles.items() if profile])
+
+
+def _all(lists: Mapping[str, Sequence[str]]) -> set[str]:
+    return {key for keys in lists.values() for key in keys}
+
+
+def _pairs(lists: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    return [(product_id, key) for product_id, keys in lists.items() for key in dict.fromkeys(keys)]
 
 
 async def _replace_variants(scope: Scope, product_id: str, variants: Sequence[NewVariant | Mapping[str, Any]]) -> None:
