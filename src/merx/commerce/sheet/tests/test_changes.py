@@ -71,6 +71,21 @@ async def test_variants_are_changed_by_their_skus_alone(scope: Scope, background
     assert [(Decimal(amount), "sek", None, []) in await prices_of(scope, mug[size]) for size, amount in (("small", 100), ("large", 120))] == [True, True]
 
 
+async def test_spaces_around_options_are_no_difference(scope: Scope, background: Background) -> None:
+    # given
+    options = [NewOption(title=" Size", values=["S ", "M"])]
+    variants = [NewVariant(title=size, sku=size, options={" Size": size}) for size in ("S ", "M")]
+    await create_products(scope, [NewProduct(title="Cap", handle="cap", options=options, variants=variants)])
+    option = {"Product Handle": "cap", "Variant Option 1 Name": "Size"}
+    # when: M becomes L, and a new one is M
+    told = [{**option, "Variant SKU": "M", "Variant Option 1 Value": "L"}, {**option, "Variant SKU": "M2", "Variant Option 1 Value": "M"}]
+    await imported(scope, background, table(told))
+    # then
+    cap = await shown(scope, "cap")
+    assert [(each["title"], [value["value"] for value in each["values"]]) for each in cap["options"]] == [(" Size", ["S ", "M", "L"])]
+    assert {v["sku"]: v["options"][0]["value"] for v in cap["variants"]} == {"S ": "S ", "M": "L", "M2": "M"}
+
+
 async def test_a_first_price_may_come_by_the_regions_id(scope: Scope, background: Background, mug: Row) -> None:
     await imported(scope, background, table([{"Product Handle": "mug", "Variant SKU": "MUG-L", f"Variant Price {mug['region']} [EUR]": "10"}]))
     assert await prices_of(scope, mug["large"]) == [(Decimal(10), "eur", None, ["region_id"])]

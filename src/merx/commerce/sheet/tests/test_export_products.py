@@ -45,17 +45,22 @@ async def bytes_of(app: App) -> bytes:
 
 async def a_whole_shop(scope: Scope) -> None:
     """Products with all that a sheet can say, and with some of what it cannot."""
-    tag, kind, collection = ProductTag(value="-new"), ProductType(value="Kitchen"), ProductCollection(title="Winter", handle="winter")
+    tag, padded, kind, collection = (
+        ProductTag(value="-new"),
+        ProductTag(value=" padded "),
+        ProductType(value="Kitchen"),
+        ProductCollection(title="Winter", handle="winter"),
+    )
     category = ProductCategory(name="Cups", handle="cups", mpath="cups")
-    channels = [SalesChannel(id="sc_1", name="Web"), SalesChannel(id="sc_2", name="Twin"), SalesChannel(id="sc_3", name="Twin")]
+    channels = [SalesChannel(id="sc_1", name=" Web"), SalesChannel(id="sc_2", name="Twin"), SalesChannel(id="sc_3", name="Twin")]
     region, profile = Region(name="Europe [EU]", currency_code="eur"), ShippingProfile(name="Heavy", type="custom")
-    await create_all(scope, [tag, kind, collection, category, *channels, region, profile])
+    await create_all(scope, [tag, padded, kind, collection, category, *channels, region, profile])
     variants = [
         NewVariant(
             title=text or "none",
             sku=f"SKU-{number}",
             barcode=f"00{number}",
-            options={"Size": f"S{number}", "=Colour": "White"},
+            options={"Size ": f" S{number}", "=Colour": "White"},
             prices=[
                 NewPrice(amount=Decimal("12.50") + number, currency_code="eur"),
                 NewPrice(amount=Decimal(9), currency_code="eur", rules=(NewRule(attribute="region_id", value=region.id),)),
@@ -67,14 +72,14 @@ async def a_whole_shop(scope: Scope) -> None:
         )
         for number, text in enumerate(NASTY)
     ]
-    options = [NewOption(title="Size", values=[f"S{number}" for number in range(len(NASTY))]), NewOption(title="=Colour", values=["White"])]
+    options = [NewOption(title="Size ", values=[f" S{number}" for number in range(len(NASTY))]), NewOption(title="=Colour", values=["White"])]
     full = NewProduct(
         title="=HYPERLINK(1)",
         handle="full",
         subtitle="",
         description="\n".join(NASTY),
         status="published",
-        tag_ids=[tag.id],
+        tag_ids=[tag.id, padded.id],
         type_id=kind.id,
         collection_id=collection.id,
         category_ids=[category.id],

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from merx.commerce.pricing import NewPrice, NewRule
 from merx.commerce.product.workflows import NewOption, NewVariant
@@ -34,12 +35,18 @@ def matched(product: SheetProduct, present: PresentProduct | None) -> dict[int, 
         return {}
     by_id = {variant.id: variant for variant in present.variants}
     by_sku = {variant.sku: variant for variant in present.variants if variant.sku}
-    by_choice = {frozenset(variant.choice.items()): variant for variant in present.variants}
     found: dict[int, PresentVariant] = {}
     for variant in product.variants:
         sku = variant.sku if isinstance(variant.sku, str) else None
-        known = by_id.get(variant.id or "") or by_sku.get(sku or "") or by_choice.get(frozenset(variant.options.items()))
+        known = by_id.get(variant.id or "") or by_sku.get(sku or "")
         if known is not None:
+            found[variant.line] = known
+    # What another row names by id or SKU may be about to take other options, and these be free for a new one.
+    named = {known.id for known in found.values()}
+    by_choice = {frozenset(variant.choice.items()): variant for variant in present.variants if variant.id not in named}
+    for variant in product.variants:
+        known = by_choice.get(frozenset(variant.options.items()))
+        if variant.line not in found and known is not None:
             found[variant.line] = known
     return found
 
@@ -57,13 +64,26 @@ def change_of(product: SheetProduct, present: PresentProduct, references: Refere
         known = same.get(variant.line)
         if known is None:
             made = new_variant(variant, present.title, references, problems)
-            change.new_variants += [] if made is None else [made]
+            change.new_variants += [] if made is None else [replace(made, options=_as_stored(variant, present))]
         elif changed := _variant(variant, known, references, problems):
+            if "options" in changed:
+                changed["options"] = _as_stored(variant, present)
             change.variants.append({"id": known.id, **changed})
     _check_combinations(product, present, same, problems)
     if change.product:
         change.product["id"] = present.id
     return change
+
+
+def _as_stored(variant: SheetVariant, present: PresentProduct) -> Mapping[str, str]:
+    """The options as the product writes them, spaces and all."""
+    offered = {each.product_option.title.strip(): each for each in present.product_options}
+    found: dict[str, str] = {}
+    for title, value in variant.options.items():
+        option = offered.get(title)
+        values = {each.value.strip(): each.value for each in option.values} if option is not None else {}
+        found[option.product_option.title if option is not None else title] = values.get(value, value)
+    return found
 
 
 def _product(product: SheetProduct, present: PresentProduct, references: References) -> dict[str, Any]:
@@ -150,7 +170,7 @@ def _check_each_once(same: Mapping[int, PresentVariant], problems: Problems) -> 
 
 def _offer(change: Change, product: SheetProduct, present: PresentProduct, problems: Problems) -> None:
     """Values that the product does not offer yet. Its options themselves stay: variants that the sheet leaves out have no others."""
-    offered = {each.product_option.title: each for each in present.product_options}
+    offered = {each.product_option.title.strip(): each for each in present.product_options}
     chosen = [variant for variant in product.variants if variant.options]
     if chosen and not offered and not present.variants:
         titles = chosen[0].options
@@ -166,7 +186,7 @@ def _offer(change: Change, product: SheetProduct, present: PresentProduct, probl
         for title, value in variant.options.items():
             option = offered[title]
             new = change.values.setdefault(option.product_option.id, [])
-            if value not in new and all(value != each.value for each in option.values):
+            if value not in new and all(value != each.value.strip() for each in option.values):
                 new.append(value)
     change.values = {key: values for key, values in change.values.items() if values}
 

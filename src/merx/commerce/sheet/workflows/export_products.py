@@ -1,6 +1,7 @@
 """Products as a CSV file, one row a variant, that an import reads as no change."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -23,7 +24,7 @@ _SINGLES = {"type": "type_id", "collection": "collection_id"}
 
 
 class Names:
-    """Sales channels and regions by what people call them; by id where two are called the same."""
+    """Sales channels and regions by what people call them; by id where two are called the same, or a cell cannot say it."""
 
     def __init__(self, channels: Mapping[str, str], regions: Mapping[str, str]) -> None:
         self._channels, self._regions = channels, regions
@@ -46,15 +47,20 @@ class Names:
 
 async def _names(scope: Scope, entity: str) -> dict[str, str]:
     rows = await scope.query.graph(entity, fields=["id", "name"])
-    names: list[str] = [row["name"].strip() for row in rows]
-    return {row["id"]: name for row, name in zip(rows, names, strict=True) if name and names.count(name) == 1}
+    called = Counter(row["name"] for row in rows)
+    return {row["id"]: row["name"] for row in rows if called[row["name"]] == 1 and _survives(row["name"])}
+
+
+def _survives(name: str) -> bool:
+    """Whether a cell holds it: cells are trimmed."""
+    return name != "" and name == name.strip()
 
 
 def rows_of(product: PresentProduct, names: Names) -> Iterator[dict[str, str]]:
     """A row for each variant, each with all that there is about the product; one row for a product without variants."""
     about = {column.title: cells.shown(_product_value(product, column.field)) for column in PRODUCT}
     lists = {
-        "tags": [tag.value for tag in product.tags],
+        "tags": [tag.value if _survives(tag.value) else tag.id for tag in product.tags],
         "images": [image.url for image in product.images],
         "sales_channels": [names.channel(channel.id) for channel in product.sales_channels],
         "categories": [category.handle for category in product.categories],

@@ -105,8 +105,8 @@ class PresentVariant(View):
 
     @property
     def choice(self) -> dict[str, str]:
-        """The values it takes, by the option's title."""
-        return {taken.option.title: taken.value for taken in self.options}
+        """The values it takes, by the option's title; trimmed, as a sheet says them."""
+        return {taken.option.title.strip(): taken.value.strip() for taken in self.options}
 
     @property
     def prices(self) -> list[PresentPrice]:
