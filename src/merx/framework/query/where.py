@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from merx.framework.data.entity import ColumnSpec, Entity
-from merx.framework.data.filters import LETTERS, VALUELESS, WORDS, Group, Node, Quantified, compare, converter
+from merx.framework.data.filters import LETTERS, MOST_WORDS, VALUELESS, WORDS, Group, Node, Quantified, compare, converter
 from merx.framework.data.graph import Relation
 from merx.framework.errors import InvalidData
 from merx.framework.query.tables import Converter, Related, Tables
@@ -52,10 +52,10 @@ class Compared(NamedTuple):
 def _numbered(shape: Node) -> tuple[_Part, list[Compared]]:
     """The same shape with the values' places in it, because merging will change the order; and what each value is for."""
     compared: list[Compared] = []
-    comparisons = 0
+    comparisons = words = 0
 
     def walk(node: Node, depth: int = 0) -> _Part:
-        nonlocal comparisons
+        nonlocal comparisons, words
         if depth > DEEPEST_NESTING:
             raise InvalidData(f"A filter is nested more than {DEEPEST_NESTING} deep")
         if isinstance(node, Quantified):
@@ -65,6 +65,9 @@ def _numbered(shape: Node) -> tuple[_Part, list[Compared]]:
         comparisons += 1
         if comparisons > MOST_COMPARISONS or len(node.path) > DEEPEST_PATH:
             raise InvalidData(f"A filter may make {MOST_COMPARISONS} comparisons, each through {DEEPEST_PATH - 1} relations at most")
+        words += node.op in WORDS
+        if words > MOST_WORDS:
+            raise InvalidData(f"A filter may search for {MOST_WORDS} words, in all its 'q' together")
         if node.op not in VALUELESS:
             compared.append(Compared(".".join(node.path), node.op))
         return _Leaf(node.path, node.op, len(compared) - 1)

@@ -152,6 +152,7 @@ NONSENSE = 'x"; DROP TABLE tea; --'
         {"filters": {"$q": "\0"}},
         {"filters": {"$q": ["x"]}},
         {"filters": {"tins": {"$q": "w " * 17}}},
+        {"filters": {"$or": [{"$q": "w " * 9}, {"tins": {"$q": "w " * 8}}]}},
         {"fields": ("tins.tea." * 20 + "id",)},
     ],
 )
