@@ -2,8 +2,7 @@
 
 from typing import TypeAlias
 
-from merx.commerce.pricing import PricingService
-from merx.commerce.pricing.workflows import create_price_preference, update_price_preference
+from merx.commerce.pricing.workflows import create_price_preference, delete_price_preferences, update_price_preference
 from merx.framework.http import UNSET, AdminScope, Answer, Body, FieldParams, Fields, Limit, ListParams, Unset, changes, delete, deleted, get, post
 from merx.framework.http.naming import of
 
@@ -60,5 +59,5 @@ async def change_preference(scope: AdminScope, id: str, data: UpdatePreference, 
 
 @delete("/admin/price-preferences/{id}")
 async def delete_preference(scope: AdminScope, id: str) -> Answer:
-    await scope[PricingService].price_preferences.soft_delete(id)
+    await delete_price_preferences(scope, [id])
     return deleted(id, "price_preference")

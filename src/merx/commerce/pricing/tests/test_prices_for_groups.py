@@ -193,6 +193,10 @@ async def test_prices_that_include_tax_say_so(admin: httpx.AsyncClient, shop: Sm
     assert (price["original_amount_with_tax"], price["is_original_price_tax_inclusive"]) == (100, True)
     assert (line["is_tax_inclusive"], line["unit_price"]) == (True, 59.5)
     # when
-    await admin.post(f"/admin/price-preferences/{made['price_preference']['id']}", json={"is_tax_inclusive": False})
-    # then
-    assert (await guest.cart(2))["items"][0]["is_tax_inclusive"] is False
+    preference = f"/admin/price-preferences/{made['price_preference']['id']}"
+    for change, expected in (({"value": "USD"}, False), ({"value": "EUR"}, True), ({"is_tax_inclusive": False}, False)):
+        await admin.post(preference, json=change)
+        # then
+        assert (await guest.cart(2))["items"][0]["is_tax_inclusive"] is expected
+    for _ in range(2):
+        assert (await admin.delete(preference)).json()["deleted"] is True

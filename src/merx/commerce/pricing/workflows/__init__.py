@@ -10,7 +10,7 @@ from merx.commerce.pricing.workflows.price_list_prices import (
     update_price_list_prices,
 )
 from merx.commerce.pricing.workflows.price_lists import create_price_lists, delete_price_lists, update_price_list
-from merx.commerce.pricing.workflows.price_preferences import create_price_preference, update_price_preference
+from merx.commerce.pricing.workflows.price_preferences import create_price_preference, delete_price_preferences, update_price_preference
 from merx.commerce.pricing.workflows.set_prices import set_prices, set_prices_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "create_price_preference",
     "create_price_sets",
     "delete_price_lists",
+    "delete_price_preferences",
     "remove_price_list_prices",
     "remove_products_from_price_list",
     "set_prices",
