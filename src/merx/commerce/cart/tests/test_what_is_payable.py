@@ -62,7 +62,10 @@ _fors = st.sampled_from(["default", "product", "type", "option"])
 def drawn(draw: st.DrawFn) -> Drawn:
     # An exponent first, or nearly all carts would be in the hundred currencies that have two digits.
     exponent = draw(st.sampled_from(list(BY_EXPONENT)))
-    money = st.decimals(0, 5000, places=draw(st.sampled_from([exponent, exponent, 4])))
+    # Of what is shown, a hundredth of a cent and less is nothing, as in the contract: no price is that small.
+    money = st.just(Decimal(0)) | st.decimals("0.01", 5000, places=draw(st.sampled_from([max(exponent, 2), max(exponent, 2), 4])))
+    if exponent == 0:
+        money |= st.integers(1, 5000).map(Decimal)
     rates = st.builds(Rate, _percent, _fors, st.booleans(), st.booleans())
     return Drawn(
         currency=draw(st.sampled_from(BY_EXPONENT[exponent])),
