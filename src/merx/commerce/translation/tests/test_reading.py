@@ -104,7 +104,7 @@ async def test_the_list_is_as_many_statements_in_every_language_and_the_same_tex
         counts[locale] = app.database.statements - before
     # then
     assert counts[""] == counts["&locale=de-DE"] <= 3
-    request = Request(parse({})[0], (), 0, 20, is_limited=True, is_skipping=False, with_deleted=False, given=frozenset(), is_below=False, key=None)
+    request = Request(parse({})[0], (), (), 20, is_limited=True, is_skipping=False, with_deleted=False, given=frozenset(), is_below=False, key=None)
     plain = app.compiler.prepare("product", ("title", "*variants"), request)
     assert plain.statement.text == build(app.graph, plain.plan.tree, request, (), ()).text
     german = app.compiler.prepare("product", ("title", "*variants"), msgspec.structs.replace(request, given=frozenset({"locale"})))
