@@ -123,6 +123,7 @@ def test_requests_and_deliveries_under_way_are_finished(opened: Open, database: 
             return connection.execute("SELECT count(*) FROM event WHERE name = %s", (name,)).fetchone() == (1,)
 
         assert eventually(lambda: heard("heard.begun"))
+        (said,) = connection.execute("SELECT id FROM event WHERE name = 'said'").fetchone() or ()
         with connected_to(address) as busy:
             ask(busy, "/slow")
             time.sleep(0.2)
@@ -133,7 +134,8 @@ def test_requests_and_deliveries_under_way_are_finished(opened: Open, database: 
         assert (last[:15], "connection: close" in last, '"pid":' in last) == ("http/1.1 200 ok", True, True)
         assert shop.process.wait(15) == 0
         assert heard("heard")
-        assert connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (0,)
+        # What the clock enqueued in its last second waits for the next process.
+        assert connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR args ->> 'event_id' = %s", (said,)).fetchone() == (0,)
 
 
 def children(shop: Shop) -> set[int]:
