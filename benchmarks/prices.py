@@ -130,3 +130,5 @@ async def _become(connection: asyncpg.Connection, *, mixed: bool, region: str) -
     await connection.execute(_BECOME, mixed)
     await connection.execute(_RULES, region, GROUPS)
     await connection.execute("VACUUM ANALYZE price_list, price_list_rule")
+    # What filling wrote would be brought to the disk while the list is measured.
+    await connection.execute("CHECKPOINT")
