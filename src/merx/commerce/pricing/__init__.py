@@ -7,7 +7,6 @@ Change with a decision record: how the winning price is chosen, rule attributes,
 Holds always: amounts are Decimal, in the currency's major unit; `rules_count` is the number of the row's rules.
 """
 
-from merx.commerce.pricing.candidates import Terms
 from merx.commerce.pricing.errors import (
     MissingPriceContext,
     PriceListNotFound,
@@ -16,6 +15,7 @@ from merx.commerce.pricing.errors import (
     RuleNeedsNumber,
     VariantsWithoutPriceSet,
 )
+from merx.commerce.pricing.expressions import Terms
 from merx.commerce.pricing.models import (
     Price,
     PriceList,

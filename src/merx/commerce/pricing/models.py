@@ -12,6 +12,7 @@ class PriceSet(Model, id_prefix="pset"):
     """The prices of one thing; what is priced points here."""
 
 
+_ACTIVE = "status = 'active' AND deleted_at IS NULL"
 _ON_A_LIST = "price_list_id IS NOT NULL AND deleted_at IS NULL"
 
 
@@ -20,14 +21,17 @@ class Price(
     id_prefix="price",
     indexes=[
         Index(("price_set_id", "currency_code")),
-        # How `candidates` looks: at the prices on no list, at the sets on some lists, at a set's prices on them, and at all from the best on.
+        # How `candidates` looks: at the prices on no list, at those on some lists, and at a set's prices on lists, from the best on.
         Index(("price_set_id", "currency_code"), where="price_list_id IS NULL AND deleted_at IS NULL"),
-        Index(("price_list_id", "price_set_id"), where=_ON_A_LIST),
-        Index(("price_set_id", "currency_code", "price_list_id", "id"), where=_ON_A_LIST),
+        Index(
+            ("price_list_id", "currency_code"),
+            where=_ON_A_LIST,
+            using="btree (price_list_id, currency_code, price_set_id, id, amount, min_quantity, max_quantity, rules_count)",
+        ),
         Index(
             ("price_set_id", "currency_code"),
             where=_ON_A_LIST,
-            using="btree (price_set_id, currency_code, (0 - coalesce(rules_count, 0)), amount, id)",
+            using="btree (price_set_id, currency_code, (0 - coalesce(rules_count, 0)), amount, id, price_list_id, min_quantity, max_quantity, rules_count)",
         ),
     ],
 ):
@@ -57,11 +61,13 @@ class PriceList(
     Model,
     id_prefix="plist",
     indexes=[
+        # How `candidates` looks: for the lists that are open, and whether a list is.
         Index(
             ("type",),
-            where="status = 'active' AND deleted_at IS NULL",
-            using="btree ((coalesce(rules_count, 0)), type, (coalesce(ends_at, 'infinity'::timestamptz)))",
-        )
+            where=_ACTIVE,
+            using="btree ((coalesce(rules_count, 0)), type, (coalesce(ends_at, 'infinity'::timestamptz)), (coalesce(starts_at, '-infinity'::timestamptz)), id)",
+        ),
+        Index(("id", "type", "rules_count", "ends_at", "starts_at"), where=_ACTIVE),
     ],
 ):
     """Prices for a time and an audience: a sale competes with the other prices, an override beats them."""

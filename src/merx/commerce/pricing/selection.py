@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from merx.commerce.pricing.candidates import ONE, ZERO, Expression, Terms, candidates, word
+from merx.commerce.pricing.candidates import candidates
+from merx.commerce.pricing.expressions import ONE, ZERO, Expression, Terms, word
 from merx.commerce.pricing.models import Price, PricePreference, PriceRule
 from merx.framework.data.model import entity_of
 from merx.framework.data.statements import table_of

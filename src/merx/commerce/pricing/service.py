@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from merx.commerce.pricing.candidates import Terms
+from merx.commerce.pricing.expressions import Terms
 from merx.commerce.pricing.models import Price, PriceList, PriceListRule, PricePreference, PriceRule, PriceSet
 from merx.commerce.pricing.schemas import CalculatedPrice, PriceContext, PriceRequest
 from merx.commerce.pricing.selection import best_price

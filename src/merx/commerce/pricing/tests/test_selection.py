@@ -21,7 +21,7 @@ from merx.commerce.pricing import (
     PriceRequest,
     PriceSet,
     PricingService,
-    candidates,
+    counting_lists,
     service,
 )
 from merx.commerce.pricing.tests.reference import choose
@@ -46,8 +46,8 @@ def expected(pair: tuple[Any, Any] | None) -> Any:
 @pytest.fixture(params=[(256, 5000), (256, 0), (0, 5000)], ids=["few lists", "long lists", "many lists"])
 def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The ways in which the statement looks for prices: which of them, depends on how much there is."""
-    for name, value in zip(("NEAR", "MOST_SETS"), request.param, strict=True):
-        monkeypatch.setattr(candidates, name, value)
+    for name, value in zip(("NEAR", "MOST_PRICES"), request.param, strict=True):
+        monkeypatch.setattr(counting_lists, name, value)
     service.calculation.cache_clear()
     yield
     service.calculation.cache_clear()
