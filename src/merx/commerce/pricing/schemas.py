@@ -1,11 +1,12 @@
 """What crosses the door of pricing: what is asked for, what it costs, and prices to be written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 PriceRuleOperator: TypeAlias = Literal["gte", "lte", "gt", "lt", "eq"]
 PriceListStatus: TypeAlias = Literal["active", "draft"]
@@ -26,6 +27,28 @@ class PriceContext(Struct, frozen=True):
     region_id: str | None = None
     customer_group_ids: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = {}
+
+    def knowing(self, more: Mapping[str, Any]) -> "PriceContext":
+        """This context, and what is nested in `more` by dotted path; its `region_id` and `customer.groups.id` take the place of those here."""
+        found = dict(_by_path(more))
+        region, groups = found.pop("region_id", self.region_id), found.pop("customer.groups.id", self.customer_group_ids)
+        groups = (groups,) if isinstance(groups, str) else tuple(groups)
+        return replace(self, region_id=region, customer_group_ids=groups, attributes={**self.attributes, **found})
+
+
+def _by_path(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """`{"customer": {"groups": [{"id": "a"}]}}` is `customer.groups.id`, and of many things the list of what each of them says."""
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{path}", each) for path, each in _by_path(cast("Mapping[str, Any]", value)))
+        elif isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in cast("Sequence[Any]", value)):
+            listed: dict[str, list[Any]] = {}
+            for row in cast("Sequence[Mapping[str, Any]]", value):
+                for path, each in _by_path(row):
+                    listed.setdefault(path, []).append(each)
+            yield from ((f"{name}.{path}", values) for path, values in listed.items())
+        else:
+            yield name, value
 
 
 class ChosenPrice(Struct, frozen=True, kw_only=True):

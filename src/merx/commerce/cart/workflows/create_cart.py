@@ -10,9 +10,9 @@ from merx.commerce.cart.models import Address, Cart
 from merx.commerce.cart.workflows.lines import NewItem, new_lines
 from merx.commerce.cart.workflows.people import customer_for
 from merx.commerce.cart.workflows.places import CartRegion, address_of, channel_must_be_open, region_for
+from merx.commerce.cart.workflows.prices import PricedCart
 from merx.commerce.cart.workflows.refresh_cart import refresh_cart
 from merx.commerce.inventory.workflows import confirm_inventory
-from merx.commerce.pricing import PriceContext
 from merx.commerce.promotion.workflows import promotions_with
 from merx.framework.data import create_all
 from merx.framework.errors import InvalidData
@@ -66,13 +66,13 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
         locale=new.locale and tag(new.locale),
     )
     await create_cart.call_hook(scope, "validate", cart=cart, input=new)
-    context = PriceContext(currency_code=region.currency_code, region_id=region.id, customer_group_ids=tuple(g.id for g in customer.groups) if customer else ())
-    lines = [line for line, _ in await new_lines(scope, cart.id, new.items, context, cart.sales_channel_id, cart.locale)] if new.items else []
+    priced = PricedCart.of(cart, customer.groups if customer else ())
+    lines = [line for line, _ in await new_lines(scope, priced, new.items, cart.locale, new.additional_data)] if new.items else []
     if lines:
         await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line in lines if line.variant_id])
     await create_all(scope, [row for row in (shipping, billing, cart, *lines) if row is not None])
     if lines:
-        await refresh_cart(scope, cart.id, promotion_ids=[each.id for each in promotions])
+        await refresh_cart(scope, cart.id, promotion_ids=[each.id for each in promotions], additional_data=new.additional_data)
     await scope.emit("cart.created", {"id": cart.id})
     await create_cart.call_hook(scope, "cartCreated", cart=cart, additional_data=new.additional_data)
     return cart

@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from merx.commerce.cart.errors import LineItemNotFound, TooManyPieces, VariantUnavailable, VariantWithoutPrice
+from merx.commerce.cart.errors import LineItemNotFound, TooManyPieces, VariantUnavailable
 from merx.commerce.cart.models import Cart, LineItem
 from merx.commerce.cart.service import CartService
-from merx.commerce.cart.workflows.refresh_cart import price_columns, price_context, refresh, refresh_cart
+from merx.commerce.cart.workflows.prices import PricedCart, PricedItem, price_columns, price_items, priced_cart
+from merx.commerce.cart.workflows.refresh_cart import refresh, refresh_cart
 from merx.commerce.cart.workflows.state import CartState, LineState, Linked, ProductState, VariantState, lock_to_change, read_cart
 from merx.commerce.inventory.workflows import confirm_inventory
-from merx.commerce.pricing import PriceContext, PriceRequest, PricingService
 from merx.commerce.product import ProductVariant
 from merx.framework.query import View
 from merx.framework.scope import Scope
@@ -108,7 +108,7 @@ async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -
 
 async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> None:
     """Price the items, see that they are there, and write their lines, here and in the state. The caller refreshes the cart."""
-    lines = await new_lines(scope, cart.id, items, price_context(cart), cart.sales_channel_id, cart.locale)
+    lines = await new_lines(scope, priced_cart(cart), items, cart.locale)
     grown: dict[str, LineItem] = {}
     added: list[LineItem] = []
     states: list[LineState] = []
@@ -166,15 +166,9 @@ def _mergeable(have: Any, line: LineItem) -> bool:
 async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -> None:
     # The quantity may have crossed into another tier.
     states = {have.id: have for have in cart.items}
-    variants = {have.variant_id: have.variant for have in cart.items}
-    sets = [variant.price_set.id for line in lines if (variant := variants.get(line.variant_id)) and variant.price_set]
-    prices = await scope[PricingService].calculate(
-        [PriceRequest(price_set, Decimal(line.quantity)) for price_set, line in zip(sets, lines, strict=True)], price_context(cart)
-    )
-    without = [line.variant_id or line.id for line, price in zip(lines, prices, strict=True) if price is None]
-    if without:
-        raise VariantWithoutPrice(without)
-    changes = {line.id: {"quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True) if price is not None}
+    wanted = [PricedItem(variant_id=line.variant_id or "", quantity=line.quantity, price_set_id=_price_set(states[line.id].variant)) for line in lines]
+    prices = await price_items(scope, priced_cart(cart), wanted)
+    changes = {line.id: {"quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True)}
     await scope[CartService].items.update([{"id": line_id, **columns} for line_id, columns in changes.items()])
     for line_id, columns in changes.items():
         for column, value in columns.items():
@@ -182,26 +176,22 @@ async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -
 
 
 async def new_lines(
-    scope: Scope, cart_id: str, items: Sequence[NewItem], context: PriceContext, sales_channel_id: str | None, locale: str | None
+    scope: Scope, cart: PricedCart, items: Sequence[NewItem], locale: str | None, additional_data: Any = None
 ) -> list[tuple[LineItem, Buyable]]:
     """The lines that these items make: copies of what the product says today in this language, at today's price, with the variants. Writes nothing."""
     merged = _merged(items)
     variants = await buyables(scope, [item.variant_id for item in merged], locale)
-    missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), sales_channel_id)]
+    missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), cart.sales_channel_id)]
     if missing:
         raise VariantUnavailable(missing)
     bought = [variants[item.variant_id] for item in merged]
-    without = [variant.id for variant in bought if variant.price_set is None]
-    if without:
-        raise VariantWithoutPrice(without)
-    requests = [PriceRequest(variant.price_set.id, Decimal(item.quantity)) for variant, item in zip(bought, merged, strict=True) if variant.price_set]
-    prices = await scope[PricingService].calculate(requests, context)
-    without = [variant.id for variant, price in zip(bought, prices, strict=True) if price is None]
-    if without:
-        raise VariantWithoutPrice(without)
-    return [
-        (_line(cart_id, item, variant, price_columns(price)), variant) for item, variant, price in zip(merged, bought, prices, strict=True) if price is not None
-    ]
+    wanted = [PricedItem(variant_id=variant.id, quantity=item.quantity, price_set_id=_price_set(variant)) for variant, item in zip(bought, merged, strict=True)]
+    prices = await price_items(scope, cart, wanted, additional_data)
+    return [(_line(cart.id, item, variant, price_columns(price)), variant) for item, variant, price in zip(merged, bought, prices, strict=True)]
+
+
+def _price_set(variant: Buyable | VariantState | None) -> str | None:
+    return variant.price_set.id if variant and variant.price_set else None
 
 
 async def buyables(scope: Scope, variant_ids: Sequence[str], locale: str | None) -> dict[str, Buyable]:

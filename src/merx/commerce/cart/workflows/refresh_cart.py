@@ -5,33 +5,38 @@ read of its own.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from merx.commerce.cart.errors import VariantWithoutPrice
 from merx.commerce.cart.service import CartService
+from merx.commerce.cart.workflows.prices import reprice_lines
 from merx.commerce.cart.workflows.promotions import refresh_promotions
 from merx.commerce.cart.workflows.refresh_taxes import refresh_taxes
-from merx.commerce.cart.workflows.state import CartState, LineState, MethodState, read_cart
+from merx.commerce.cart.workflows.state import CartState, MethodState, read_cart
 from merx.commerce.fulfillment.workflows import PricedShippingOption, ShippingContext, calculate_shipping_prices, shipping_options_for
 from merx.commerce.payment.workflows import refresh_payment_collection
-from merx.commerce.pricing import CalculatedPrice, PriceContext, PriceRequest, PricingService
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
 
-@workflow("cart.refresh")
+@workflow("cart.refresh", hooks=("beforeRefreshingPaymentCollection",))
 async def refresh_cart(
-    scope: Scope, cart_id: str, *, reprice: bool = False, force_taxes: bool = False, moved: bool = False, promotion_ids: Sequence[str] | None = None
+    scope: Scope,
+    cart_id: str,
+    *,
+    reprice: bool = False,
+    force_taxes: bool = False,
+    moved: bool = False,
+    promotion_ids: Sequence[str] | None = None,
+    additional_data: Any = None,
 ) -> None:
     """Bring everything that follows from the cart's lines, region and address up to date.
 
     `reprice` asks for today's prices of every line; `force_taxes` computes taxes even where the region does not do so by
     itself; a cart that `moved` to another region keeps no taxes of the old one; `promotion_ids`, if given, take the place of
-    those that the cart has. The caller holds the cart's lock.
+    those that the cart has; `additional_data` is for the hooks. The caller holds the cart's lock.
     """
     cart = await read_cart(scope, cart_id)
-    await refresh(scope, cart, reprice=reprice, force_taxes=force_taxes, moved=moved, promotion_ids=promotion_ids)
+    await refresh(scope, cart, reprice=reprice, force_taxes=force_taxes, moved=moved, promotion_ids=promotion_ids, additional_data=additional_data)
 
 
 async def refresh(
@@ -43,63 +48,24 @@ async def refresh(
     moved: bool = False,
     options: Sequence[PricedShippingOption] | None = None,
     promotion_ids: Sequence[str] | None = None,
+    additional_data: Any = None,
 ) -> None:
     """As `refresh_cart`, for a caller whose `cart` is up to date, and `options` too if they are given."""
     if reprice:
-        await reprice_lines(scope, cart)
+        await reprice_lines(scope, cart, additional_data)
     await refresh_shipping_methods(scope, cart, options)
     await refresh_taxes(scope, cart, force=force_taxes, reset=moved)
     await refresh_promotions(scope, cart, promotion_ids)
+    await refresh_cart.call_hook(scope, "beforeRefreshingPaymentCollection", cart=cart)
     await refresh_collection(scope, cart)
 
 
-def price_context(cart: CartState) -> PriceContext:
-    """What the cart's prices depend on beside the quantity."""
-    groups = tuple(group.id for group in cart.customer.groups) if cart.customer else ()
-    return PriceContext(currency_code=cart.currency_code, region_id=cart.region_id, customer_group_ids=groups)
-
-
-async def reprice_lines(scope: Scope, cart: CartState) -> None:
-    """Give each line of a variant today's price for its quantity. Raises `VariantWithoutPrice`."""
-    priced = [line for line in cart.items if line.variant_id is not None and not line.is_custom_price]
-    prices = await prices_of(scope, cart, priced)
-    changes: list[dict[str, Any]] = []
-    for line, price in zip(priced, prices, strict=True):
-        wanted = price_columns(price)
-        if any(getattr(line, column) != value for column, value in wanted.items()):
-            changes.append({"id": line.id, **wanted})
-            for column, value in wanted.items():
-                setattr(line, column, value)
-    await scope[CartService].items.update(changes)
-
-
-async def prices_of(scope: Scope, cart: CartState, lines: list[LineState]) -> list[CalculatedPrice]:
-    """Today's price of each line, in one statement."""
-    without = [line.variant_id or line.id for line in lines if line.variant is None or line.variant.price_set is None]
-    if without:
-        raise VariantWithoutPrice(without)
-    requests = [PriceRequest(line.variant.price_set.id, Decimal(line.quantity)) for line in lines if line.variant and line.variant.price_set]
-    prices = await scope[PricingService].calculate(requests, price_context(cart))
-    missing = [line.variant_id or line.id for line, price in zip(lines, prices, strict=True) if price is None]
-    if missing:
-        raise VariantWithoutPrice(missing)
-    return [price for price in prices if price is not None]
-
-
-def price_columns(price: CalculatedPrice) -> dict[str, Any]:
-    """What a line keeps of a price. The amount it is compared with stands only where a sale lowered it."""
-    on_sale = price.calculated_amount < price.original_amount
-    return {
-        "unit_price": price.calculated_amount,
-        "compare_at_unit_price": price.original_amount if on_sale else None,
-        "is_tax_inclusive": price.is_calculated_price_tax_inclusive,
-    }
-
-
+@workflow("cart.refresh_shipping_methods", hooks=("validate",))
 async def refresh_shipping_methods(scope: Scope, cart: CartState, offered: Sequence[PricedShippingOption] | None = None) -> None:
     """Drop methods that no longer reach the cart or that nothing in it needs; price the others anew, asking carriers that calculate."""
     if not cart.shipping_methods:
         return
+    await refresh_shipping_methods.call_hook(scope, "validate", cart=cart)
     if offered is None:
         offered = await shipping_options_for(scope, shipping_context(cart))
     options = {option.id: option for option in offered}
@@ -151,13 +117,18 @@ def shipping_context(cart: CartState) -> ShippingContext:
         city=address.city if address else None,
         postal_code=address.postal_code if address else None,
         item_total=cart.totals.items.total,
+        customer_group_ids=tuple(group.id for group in cart.customer.groups) if cart.customer else (),
         locale=cart.locale,
         cart_id=cart.id,
     )
 
 
+@workflow("cart.refresh_payment_collection", hooks=("validate",))
 async def refresh_collection(scope: Scope, cart: CartState) -> None:
     """Ask for what the cart now costs; sessions opened for another amount are closed."""
     collection = cart.payment_collection
-    if collection is not None and (collection.amount, collection.currency_code) != (cart.due, cart.currency_code):
+    if collection is None:
+        return
+    await refresh_collection.call_hook(scope, "validate", cart=cart)
+    if (collection.amount, collection.currency_code) != (cart.due, cart.currency_code):
         await refresh_payment_collection(scope, collection.id, amount=cart.due, currency_code=cart.currency_code)

@@ -20,7 +20,8 @@ _PLAIN = ("metadata", "sales_channel_id", "locale")
 
 @workflow("cart.update", hooks=("validate", "cartUpdated"))
 async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None:
-    """Change what `given` names; None clears; `additional_data` is for the hooks. Emits `cart.updated`, and `cart.region_updated` for another region.
+    """Change what `given` names; None clears; `additional_data` is for the hooks. Emits `cart.updated`, `cart.region_updated` for another region, and
+    `cart.customer_updated` for another customer.
 
     Raises `InvalidData` for a country outside of the region. Another region resets the address, drops lines with a
     price of their own and prices the others anew; another `locale` puts the words of lines and shipping methods into it. `promo_codes` take the place of those that the cart has; raises
@@ -45,10 +46,13 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
         await scope.emit("cart.region_updated", {"id": cart_id})
     if changes.get("locale", cart.locale) != cart.locale:
         await translate_cart(scope, cart_id, changes["locale"])
-    reprice = moved or "sales_channel_id" in changes or "customer_id" in changes
-    await refresh_cart(scope, cart_id, reprice=reprice, moved=moved, promotion_ids=promotion_ids)
+    if changes.get("customer_id", cart.customer_id) != cart.customer_id:
+        await scope.emit("cart.customer_updated", {"id": cart_id})
+    reprice = moved or not changes.keys().isdisjoint(("sales_channel_id", "customer_id", "email"))
+    additional_data = given.get("additional_data")
+    await refresh_cart(scope, cart_id, reprice=reprice, moved=moved, promotion_ids=promotion_ids, additional_data=additional_data)
     await scope.emit("cart.updated", {"id": cart_id})
-    await update_cart.call_hook(scope, "cartUpdated", cart=cart, additional_data=given.get("additional_data"))
+    await update_cart.call_hook(scope, "cartUpdated", cart=cart, additional_data=additional_data)
 
 
 async def _person(scope: Scope, cart: Cart, given: dict[str, Any]) -> dict[str, Any]:

@@ -175,8 +175,8 @@ async def _prices(scope: Scope, options: Sequence[Offered], context: ShippingCon
         currency_code=context.currency_code,
         region_id=context.region_id,
         customer_group_ids=context.customer_group_ids,
-        attributes={"item_total": context.item_total, **context.prices, **await _from_hooks(scope, "setPricingContext", context)},
-    )
+        attributes={"item_total": context.item_total, **context.prices},
+    ).knowing(await _from_hooks(scope, "setPricingContext", context))
     found = await scope[PricingService].calculate([PriceRequest(price_set_id) for _, price_set_id in flat], terms)
     return {option_id: price for (option_id, _), price in zip(flat, found, strict=True)}
 
