@@ -14,6 +14,7 @@ from merx.commerce.region.links import region_payment_providers
 from merx.framework.data import create_all
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
+from merx.framework.testing.events import CapturedEvents
 
 FIELDS = ("region_id", "sales_channel_id", "total", "tax_total", "items.quantity", "shipping_address.*", "payment_collection.payment_sessions.id")
 
@@ -105,3 +106,14 @@ async def test_a_line_does_not_grow_to_a_quantity_without_a_price(scope: Scope) 
         await add_line_items(scope, cart_id, [NewItem(variant_id=shop.variants["teapot"], quantity=1)])
     # then
     assert [item["quantity"] for item in (await cart_of(scope, cart_id))["items"]] == [5]
+
+
+async def test_another_customer_is_told_and_the_same_one_is_not(scope: Scope, events: CapturedEvents) -> None:
+    # given
+    shop = await open_shop(scope, {"teapot": 5})
+    cart_id = await ready_cart(scope, shop, {"teapot": 1})
+    # when
+    for email in ("grace@example.com", "grace@example.com"):
+        await update_cart(scope, cart_id, {"email": email})
+    # then
+    assert await events.data_of("cart.customer_updated") == [{"id": cart_id}]

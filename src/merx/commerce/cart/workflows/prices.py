@@ -35,8 +35,8 @@ class PricedCart(Struct, frozen=True, kw_only=True):
 
     @property
     def context(self) -> PriceContext:
-        """What price rules may be about without anybody's doing."""
-        attributes = {"sales_channel_id": self.sales_channel_id, "customer_id": self.customer_id, "email": self.email}
+        """What price rules may be about without anybody's doing. Not the e-mail address: whoever knows a member's would pay a member's price."""
+        attributes = {"sales_channel_id": self.sales_channel_id, "customer_id": self.customer_id}
         return PriceContext(self.currency_code, self.region_id, self.customer_group_ids, attributes)
 
 

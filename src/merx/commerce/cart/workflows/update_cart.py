@@ -48,7 +48,7 @@ async def update_cart(scope: Scope, cart_id: str, given: dict[str, Any]) -> None
         await translate_cart(scope, cart_id, changes["locale"])
     if changes.get("customer_id", cart.customer_id) != cart.customer_id:
         await scope.emit("cart.customer_updated", {"id": cart_id})
-    reprice = moved or not changes.keys().isdisjoint(("sales_channel_id", "customer_id", "email"))
+    reprice = moved or "sales_channel_id" in changes or "customer_id" in changes
     additional_data = given.get("additional_data")
     await refresh_cart(scope, cart_id, reprice=reprice, moved=moved, promotion_ids=promotion_ids, additional_data=additional_data)
     await scope.emit("cart.updated", {"id": cart_id})

@@ -1,6 +1,7 @@
 """What shoppers see and pay: a group's prices are the group's, tiers follow the quantity, a closed list is none."""
 
 from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -11,6 +12,8 @@ from msgspec import Struct
 from merx.commerce.customer import CustomerService
 from merx.commerce.customer.workflows import change_group_members, create_group
 from merx.commerce.factories import SmallShop, open_shop, placed_order
+from merx.commerce.pricing import NewPrice, NewRule
+from merx.commerce.pricing.workflows import set_prices
 from merx.framework.app import App
 from merx.framework.scope import Scope
 
@@ -85,6 +88,20 @@ async def test_a_customer_of_the_group_sees_and_buys_at_its_price_and_a_guest_do
     assert await friend.sees("mug") == (100, 100, None)
     lines = [(await each.cart())["items"][0] for each in (friend, guest)]
     assert [(line["unit_price"], line["compare_at_unit_price"]) for line in lines] == [(60, 100), (100, None)]
+
+
+async def test_a_group_is_sent_things_at_its_price_and_a_guest_is_not(app: App, shop: SmallShop, friend: Shopper, guest: Shopper, group: str) -> None:
+    # given
+    (found,) = await app.scope().query.graph("shipping_option", fields=["price_set.id"], filters={"id": shop.shipping_option_id})
+    theirs = NewPrice(amount=Decimal(4), currency_code="eur", rules=(NewRule(attribute="customer.groups.id", value=group),))
+    await set_prices(app.scope(), found["price_set"]["id"], [NewPrice(amount=Decimal(10), currency_code="eur"), theirs])
+    for shopper, price in ((friend, 4), (guest, 10)):
+        # when
+        cart = await shopper.cart()
+        offered = (await shopper.client.get("/store/shipping-options", params={"cart_id": cart["id"]})).json()["shipping_options"]
+        sent = await shopper.post(f"/store/carts/{cart['id']}/shipping-methods", option_id=shop.shipping_option_id)
+        # then
+        assert ([each["amount"] for each in offered], [each["amount"] for each in sent["shipping_methods"]]) == ([price], [price])
 
 
 async def test_a_guests_cart_takes_the_groups_price_when_its_owner_logs_in(
