@@ -22,6 +22,8 @@ from merx.commerce.payment import PaymentGateway, PaymentProvider, PaymentServic
 from merx.commerce.payment.workflows import capture_payment, create_payment_collection, create_payment_session
 from merx.commerce.pricing import Price, PricePreference, PriceRule
 from merx.commerce.product import ProductService, ProductType
+from merx.commerce.promotion import NewMethod, NewPromotion, NewRule
+from merx.commerce.promotion.workflows import create_promotion
 from merx.commerce.region import Country, Region
 from merx.commerce.region.links import region_payment_providers
 from merx.commerce.tax import TaxRate, TaxRateRule, TaxRegion
@@ -52,6 +54,8 @@ class Drawn(Struct, frozen=True, kw_only=True):
     pieces: tuple[int, ...]
     shipping: Decimal
     rates: tuple[Rate, ...]
+    off: Decimal
+    """Percent off everything but the shipping."""
 
 
 _percent = st.decimals(0, 30, places=2)
@@ -75,6 +79,7 @@ def drawn(draw: st.DrawFn) -> Drawn:
         pieces=tuple(draw(st.integers(1, 9)) for _ in NAMES),
         shipping=draw(money),
         rates=tuple(draw(st.lists(rates, max_size=5, unique_by=lambda rate: (rate.is_for, rate.in_province)))),
+        off=draw(st.just(Decimal(0)) | st.decimals("0.01", 100, places=2)),
     )
 
 
@@ -101,7 +106,12 @@ def totals_of(wanted: Drawn) -> list[Fraction]:
     """What each line and then the shipping costs with its tax. The teapot has a rate of its own, the teapot and the mug are of one type."""
     bears = ({"default", "product", "type"}, {"default", "type"}, {"default"}, {"default", "option"})
     amounts = [*(Fraction(price) * pieces for price, pieces in zip(wanted.prices, wanted.pieces, strict=True)), Fraction(wanted.shipping)]
-    return [amount if wanted.inclusive else amount * (1 + percent_of(wanted, each) / 100) for amount, each in zip(amounts, bears, strict=True)]
+    factors = [1 + percent_of(wanted, each) / 100 for each in bears]
+    nets = [amount / factor if wanted.inclusive else amount for amount, factor in zip(amounts, factors, strict=True)]
+    # A discount of a hundredth of a cent and less is none.
+    off = [net * Fraction(wanted.off) / 100 for net in nets[:-1]]
+    off = [discount if discount > Fraction(1, 10_000) else Fraction(0) for discount in off]
+    return [(net - discount) * factor for net, discount, factor in zip(nets, [*off, Fraction(0)], factors, strict=True)]
 
 
 # --- the shop ---------------------------------------------------------------------------------------------------------
@@ -121,7 +131,7 @@ class World(Struct):
     countries: Iterator[int]
 
     async def open(self, wanted: Drawn) -> tuple[Region, str]:
-        """A region of the currency with a country of its own, its prices, and its rates. The region and the country's code."""
+        """A region of the currency with a country of its own, its prices, its rates and its discount. The region and the country's code."""
         number = next(self.countries)
         code = chr(ord("a") + number // 26) + chr(ord("a") + number % 26)
         region = Region(name=code, currency_code=wanted.currency)
@@ -139,7 +149,15 @@ class World(Struct):
             rows += [price, PriceRule(price_id=price.id, attribute="region_id", operator="eq", value=region.id)]
         rows += [row for rate in wanted.rates for row in self._rate(rate, (province if rate.in_province else country).id)]
         await create_all(self.scope, rows)
+        if wanted.off:
+            await self._take_off(wanted.off, region)
         return region, code
+
+    async def _take_off(self, percent: Decimal, region: Region) -> None:
+        method = NewMethod(type="percentage", target_type="order", value=percent)
+        rules = [NewRule(attribute="region.id", operator="eq", values=[region.id])]
+        new = NewPromotion(code=region.name, type="standard", status="active", is_automatic=True, application_method=method, rules=rules)
+        await create_promotion(self.scope, new)
 
     async def _price_sets(self) -> list[str]:
         ids = [self.shop.variants[name] for name in NAMES]
