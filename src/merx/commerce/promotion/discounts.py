@@ -115,7 +115,13 @@ def discounts(offers: Sequence[Offer], items: Sequence[Target], methods: Sequenc
                 made.skipped[offer.code] = reason
                 continue
             targets, taken = (methods, made.shipping_methods) if _is_for_shipping(offer) else (items, made.items)
-            shares = _buyget(offer, items, pieces) if offer.type == "buyget" else _standard(offer, targets)
+            free = dict(pieces)
+            shares = _worth_it(offer, _buyget(offer, items, free) if offer.type == "buyget" else _standard(offer, targets))
+            if offer.limit is not None and offer.used + len(shares) > offer.limit:
+                # Each share is a use: an order with all of them would be refused.
+                made.skipped[offer.code] = "promotion_limit_exceeded"
+                continue
+            pieces = free
             taken += _charged(offer, shares, spending, made)
         return made
 
@@ -158,14 +164,22 @@ def _exhausted(offer: Offer, spending: _Spending) -> Reason | None:
     return None
 
 
+def _worth_it(offer: Offer, shares: Sequence[tuple[Target, Decimal]]) -> list[tuple[Target, Decimal]]:
+    """The shares that are more than nothing, each no more than is left of its target."""
+    inclusive = _is_inclusive(offer)
+    amounts = ((target, min(share, target.left(inclusive=inclusive))) for target, share in shares)
+    return [(target, amount) for target, amount in amounts if amount > _SMALLEST]
+
+
+def _is_inclusive(offer: Offer) -> bool:
+    return offer.is_tax_inclusive and not _is_for_shipping(offer)
+
+
 def _charged(offer: Offer, shares: Sequence[tuple[Target, Decimal]], spending: _Spending, made: Discounts) -> list[Discount]:
-    """The shares that are worth something and that the budget still pays for, taken off."""
-    inclusive = offer.is_tax_inclusive and not _is_for_shipping(offer)
+    """The shares that the budget still pays for, taken off."""
+    inclusive = _is_inclusive(offer)
     taken: list[Discount] = []
-    for target, share in shares:
-        amount = min(share, target.left(inclusive=inclusive))
-        if amount <= _SMALLEST:
-            continue
+    for target, amount in shares:
         if not _pays(offer.budget, amount, spending, first=not taken):
             made.skipped[offer.code] = "campaign_budget_exceeded"
             continue
@@ -204,7 +218,7 @@ def _is_eligible(target: Target) -> bool:
 
 
 def _across(offer: Offer, targets: Sequence[Target]) -> list[tuple[Target, Decimal]]:
-    inclusive = offer.is_tax_inclusive and not _is_for_shipping(offer)
+    inclusive = _is_inclusive(offer)
     left = [(target, target.left(inclusive=inclusive)) for target in targets]
     if offer.value_type == "percentage":
         return [(target, _percent(offer, amount)) for target, amount in left]

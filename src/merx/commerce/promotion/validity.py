@@ -10,6 +10,9 @@ from merx.commerce.promotion.schemas import Allocation, MethodType, NewBudget, P
 
 _HUNDRED = Decimal(100)
 
+BUYER_ATTRIBUTES = ("customer_id", "customer_email")
+"""By what a budget may tell customers apart."""
+
 
 class Terms(Struct, frozen=True, kw_only=True):
     """A promotion as it will be."""
@@ -45,11 +48,16 @@ def check_budget(budget: NewBudget) -> None:
         raise InvalidCampaign("Invalid request: currency_code should not be present when budget type is usage")
     if budget.type.endswith("by_attribute") and budget.attribute is None:
         raise InvalidCampaign("Invalid request: campaign budget attribute is required when budget type is USE_BY_ATTRIBUTE or SPEND_BY_ATTRIBUTE")
+    if budget.attribute is not None and budget.attribute not in BUYER_ATTRIBUTES:
+        # No cart could ever say whose uses these are, and none with such a promotion be completed.
+        raise InvalidCampaign(f"Invalid request: campaign budget attribute should be one of {', '.join(BUYER_ATTRIBUTES)}, got: '{budget.attribute}'")
 
 
 def currencies_match(budget_type: str | None, budget_currency: str | None, currency_code: str | None) -> bool:
     """Whether what a promotion takes off can be counted in the money of its campaign's budget."""
-    return budget_type != "spend" or budget_currency == currency_code
+    if budget_type == "spend_by_attribute" and budget_currency is None:
+        return True
+    return budget_type not in ("spend", "spend_by_attribute") or budget_currency == currency_code
 
 
 def _limit(terms: Terms) -> str | None:

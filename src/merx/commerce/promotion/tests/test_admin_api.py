@@ -285,6 +285,10 @@ def a_campaign(**more: Any) -> Tree:
             {"type": "use_by_attribute", "limit": 1},
             "Invalid request: campaign budget attribute is required when budget type is USE_BY_ATTRIBUTE or SPEND_BY_ATTRIBUTE",
         ),
+        (
+            {"type": "spend_by_attribute", "limit": 1, "attribute": "shoe_size"},
+            "Invalid request: campaign budget attribute should be one of customer_id, customer_email, got: 'shoe_size'",
+        ),
     ],
 )
 async def test_a_budget_says_what_it_counts(admin: httpx.AsyncClient, budget: Tree, message: str) -> None:
@@ -335,9 +339,10 @@ async def test_promotions_join_and_leave_a_campaign(admin: httpx.AsyncClient) ->
     assert (await admin.get(f"/admin/promotions/{euro['id']}")).json()["promotion"]["campaign"] is None
 
 
-async def test_a_promotion_counts_in_the_money_of_its_campaign(admin: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("kind", [{"type": "spend"}, {"type": "spend_by_attribute", "attribute": "customer_id"}])
+async def test_a_promotion_counts_in_the_money_of_its_campaign(admin: httpx.AsyncClient, kind: Tree) -> None:
     # given
-    campaign = await made(admin, "/admin/campaigns", a_campaign(budget={"type": "spend", "limit": 100, "currency_code": "usd"}))
+    campaign = await made(admin, "/admin/campaigns", a_campaign(budget={"limit": 100, "currency_code": "usd", **kind}))
     mine = {"campaign_id": campaign["id"]}
     # then
     for body, status, message in (

@@ -23,6 +23,7 @@ from merx.commerce.promotion.tests.offers import offered
 from merx.commerce.promotion.workflows import PromotionUse, register_usage
 from merx.framework.app import App
 from merx.framework.data import Repository
+from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
 
 ADA = {"customer_id": "cus_ada", "customer_email": "ada@example.com"}
@@ -218,6 +219,51 @@ async def test_who_was_refused_buys_without_the_discount(scope: Scope) -> None:
     # then
     (order,) = await scope.query.graph("order", fields=["total", "discount_total", "promotions.code"], filters={"id": order_id})
     assert (order["total"], order["discount_total"], order["promotions"]) == (Decimal("130.9"), 0, [])
+
+
+async def test_what_has_fewer_uses_left_than_a_cart_has_lines_does_not_stand_in_its_way(scope: Scope) -> None:
+    # given a limit of two discounts, and a cart of three lines
+    shop = await open_shop(scope, {"teapot": 100, "mug": 100, "bowl": 100})
+    await offered(scope, "TEN", limit=2)
+    three = await cart_with(scope, shop, "TEN", teapot=1, mug=1, bowl=1)
+    two = await cart_with(scope, shop, "TEN", teapot=1, mug=1)
+    # when
+    for cart_id in (three, two):
+        await complete_cart(scope, cart_id)
+    # then
+    found = await scope.query.graph("cart", fields=["discount_total"], filters={"id": [three, two]})
+    assert {each["id"]: each["discount_total"] for each in found} == {three: 0, two: Decimal("11.9")}
+    assert await used(scope) == 2
+
+
+async def test_who_does_not_pay_uses_nothing(app: App, scope: Scope) -> None:
+    # given
+    shop = await open_shop(scope, {"teapot": 100})
+    promotion = await offered(scope, "TEN", limit=7, campaign=campaign(type="use_by_attribute", limit=Decimal(1), attribute="customer_email"))
+    await offered(scope, "FIVE", value=5, campaign_id=promotion.campaign_id)
+    cart_id = await cart_with(scope, shop, "TEN")
+
+    async def declined(_: Scope, *, cart: Any) -> None:  # noqa: ARG001 - what the hook is told
+        raise NotAllowed("declined")
+
+    # when
+    app.hooks[complete_cart.name, "beforePaymentAuthorization"] = [complete_cart.hook("beforePaymentAuthorization")(declined)]
+    try:
+        with pytest.raises(NotAllowed, match="declined"):
+            await complete_cart(scope, cart_id)
+    finally:
+        del app.hooks[complete_cart.name, "beforePaymentAuthorization"]
+    # then
+    assert await used_of(scope, promotion.id) == (0, [])
+    # and the next try uses it
+    await complete_cart(scope, cart_id)
+    assert await used_of(scope, promotion.id) == (1, [1])
+
+
+async def used_of(scope: Scope, promotion_id: str) -> tuple[int, list[Decimal]]:
+    """How often the promotion was used, and how often each customer used its campaign."""
+    service = scope[PromotionService]
+    return (await service.promotions.retrieve(promotion_id)).used, [each.used for each in await service.budget_usages.list()]
 
 
 async def test_a_customer_uses_a_code_once(scope: Scope) -> None:
