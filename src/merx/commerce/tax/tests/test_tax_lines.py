@@ -6,6 +6,7 @@ import pytest
 
 from merx.commerce.tax import NewTaxRate, NewTaxRegion, TaxableItem, TaxableShipping, TaxAddress, TaxProvider, TaxService
 from merx.commerce.tax.workflows import create_tax_rate, create_tax_region, delete_tax_region, sync_providers, tax_lines_for
+from merx.commerce.tax.errors import ParentRegionMissing
 from merx.framework.scope import Scope
 
 GERMANY = TaxAddress("DE")
@@ -117,3 +118,14 @@ async def test_a_province_stands_below_its_own_country_only(scope: Scope) -> Non
         await create_tax_region(scope, NewTaxRegion(country_code="fr", province_code="75", parent_id=germany))
     # then
     assert await scope[TaxService].regions.count() == 1
+
+
+async def test_below_a_province_there_is_nothing(scope: Scope) -> None:
+    # given
+    germany = await _germany(scope)
+    bavaria = await create_tax_region(scope, NewTaxRegion(country_code="de", province_code="by", parent_id=germany))
+    # when
+    with pytest.raises(ParentRegionMissing):
+        await create_tax_region(scope, NewTaxRegion(country_code="de", province_code="by-1", parent_id=bavaria.id))
+    # then
+    assert await scope[TaxService].regions.count() == 2

@@ -41,7 +41,7 @@ async def _parent(scope: Scope, parent_id: str | None, country: str, province: s
         return None
     wanted = {"id": parent_id} if parent_id is not None else {"country_code": country, "parent_id": None}
     parent = await scope[TaxService].regions.first(wanted)
-    if parent is None:
+    if parent is None or parent.parent_id is not None:
         raise ParentRegionMissing(country, province or "")
     if parent.country_code != country:
         raise ParentRegionElsewhere(country, province or "", parent.country_code)
