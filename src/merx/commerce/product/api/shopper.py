@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from merx.commerce.cart import Cart
+from merx.commerce.product import ProductVariant
 from merx.commerce.product.api.params import PricedParams
 from merx.commerce.product.computed import SHOPPER
 from merx.commerce.region import Region
@@ -31,6 +32,16 @@ class _Address(View):
 class _Cart(View, of=Cart):
     region: _Region | None
     shipping_address: _Address | None
+
+
+class _Typed(View):
+    type_id: str | None
+
+
+class _Taxed(View, of=ProductVariant):
+    id: str
+    product_id: str | None
+    product: _Typed | None
 
 
 def channels_of(scope: StoreScope, query: PricedParams) -> list[str]:
@@ -86,14 +97,17 @@ def _given(value: Any) -> str | None:
 
 
 async def with_taxes(scope: StoreScope, answer: Answer, key: str, address: TaxAddress | None) -> Answer:
-    """The answer with tax amounts on every calculated price in it. The rates of all of them are one statement."""
+    """The answer with tax amounts on every calculated price in it. The rates of all of them are one statement.
+
+    One more where the answer leaves out the products or their types, which rates may be for.
+    """
     if address is None:
         return answer
     body: dict[str, Any] = _decode(answer.body)
     found: Any = body[key]
     rows: list[dict[str, Any]] = found if key.endswith("s") else [found]
     priced = [pair for row in rows for pair in _priced(row)]
-    items = [TaxableItem(id=variant["id"], product_id=product.get("id"), product_type_id=product.get("type_id")) for product, variant in priced]
+    items = await _taxable(scope, priced)
     lines = await tax_lines_for(scope, items, [], address) if items else {}
     for _, variant in priced:
         rate = sum((line.rate for line in lines.get(variant["id"], ())), Decimal(0)) / 100
@@ -103,6 +117,13 @@ async def with_taxes(scope: StoreScope, answer: Answer, key: str, address: TaxAd
 
 
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
+
+
+async def _taxable(scope: StoreScope, priced: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[TaxableItem]:
+    if all("type_id" in product for product, _ in priced):
+        return [TaxableItem(variant["id"], product["id"], product["type_id"]) for product, variant in priced]
+    ids = [variant["id"] for _, variant in priced]
+    return [TaxableItem(each.id, each.product_id, each.product.type_id if each.product else None) for each in await scope.query.all(_Taxed, {"id": ids})]
 
 
 def _priced(row: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:

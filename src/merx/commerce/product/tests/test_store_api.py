@@ -12,13 +12,14 @@ from merx.commerce.api_key.links import publishable_key_sales_channels
 from merx.commerce.cart import Cart, LineItem
 from merx.commerce.inventory import InventoryLevel
 from merx.commerce.pricing import NewPrice, NewRule
-from merx.commerce.product import ProductCategory, ProductCollection, ProductService, ProductTag
+from merx.commerce.product import ProductCategory, ProductCollection, ProductService, ProductTag, ProductType
 from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products
 from merx.commerce.region import Region
 from merx.commerce.sales_channel import SalesChannel
 from merx.commerce.sales_channel.links import sales_channel_locations
 from merx.commerce.stock_location import StockLocation
-from merx.commerce.tax import TaxRate, TaxRegion
+from merx.commerce.tax import NewTaxRate, TaxRate, TaxRegion, TaxService
+from merx.commerce.tax.workflows import create_tax_rate
 from merx.framework.data import create_all
 from merx.framework.http import create_app
 from merx.framework.scope import Scope
@@ -131,6 +132,25 @@ async def test_one_product_with_taxes(shop: Shop) -> None:
     price = answer.json()["product"]["variants"][0]["calculated_price"]
     names = ("calculated_amount", "calculated_amount_with_tax", "calculated_amount_without_tax", "original_amount_with_tax")
     assert [price[name] for name in names] == [10, 12, 10, 12]
+
+
+@pytest.mark.parametrize("reference", ["product", "product_type"])
+async def test_the_tax_of_a_price_is_the_same_whatever_else_is_asked_for(shop: Shop, reference: str) -> None:
+    # given a rate for the product, or for its type, beside the default of 20 %
+    kind = ProductType(value="Books")
+    await create_all(shop.scope, [kind])
+    (made,) = await shop.fill(1, type_id=kind.id)
+    (region,) = await shop.scope[TaxService].regions.list()
+    rules = [(reference, made.id if reference == "product" else kind.id)]
+    await create_tax_rate(shop.scope, region.id, NewTaxRate(code="less", name="Less", rate=Decimal(5), rules=rules))
+    asked: dict[str, Any] = {"region_id": shop.region.id, "country_code": "fr"}
+    # when
+    whole = (await shop.get(f"/store/products/{made.id}", **asked, fields=STORY)).json()["product"]["variants"]
+    slim = (await shop.get("/store/products", **asked, fields="id,*variants.calculated_price")).json()["products"][0]["variants"]
+    variants = (await shop.get("/store/product-variants", **asked, fields="id,*calculated_price")).json()["variants"]
+    one = (await shop.get(f"/store/product-variants/{variants[0]['id']}", **asked, fields="id,*calculated_price,product.id")).json()["variant"]
+    # then
+    assert {each["calculated_price"]["calculated_amount_with_tax"] for each in (*whole, *slim, *variants, one)} == {10.5}
 
 
 async def test_drafts_and_other_channels_products_are_not_there(shop: Shop) -> None:
