@@ -48,7 +48,7 @@ async def create_cart(scope: Scope, new: NewCart) -> Cart:
     """
     region = await region_for(scope, new.region_id)
     if new.currency_code is not None and new.currency_code.lower() != region.currency_code:
-        raise InvalidData(f"The currency {new.currency_code} is not the region's: {region.name} sells in {region.currency_code}")
+        raise InvalidData(f"Currency code {new.currency_code} does not match the region's currency code {region.currency_code}")
     await channel_must_be_open(scope, new.sales_channel_id)
     promotions = await promotions_with(scope, new.promo_codes)
     customer = await customer_for(scope, new.customer_id, new.email)

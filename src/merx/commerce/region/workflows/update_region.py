@@ -1,4 +1,4 @@
-"""What a region is changes; carts in it follow at their next refresh."""
+"""What a region is changes. Open carts keep their currency; taxes and providers are today's at their next refresh."""
 
 from collections.abc import Sequence
 from typing import Any
