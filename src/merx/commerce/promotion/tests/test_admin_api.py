@@ -193,6 +193,20 @@ async def test_rules_are_made_changed_and_removed_together(admin: httpx.AsyncCli
         assert second["id"] not in left
 
 
+async def test_a_gift_without_its_rules_may_be_switched_off_and_not_changed(admin: httpx.AsyncClient) -> None:
+    # given
+    promotion = await made(admin, "/admin/promotions", a_promotion(GIFT, type="buyget", status="active"))
+    at = f"/admin/promotions/{promotion['id']}"
+    (rule,) = promotion["application_method"]["buy_rules"]
+    await admin.post(f"{at}/buy-rules/batch", json={"delete": [rule["id"]]})
+    # when
+    off = await made(admin, at, {"status": "inactive", "code": "OLD"})
+    answer = await admin.post(at, json={"application_method": {"value": 50}})
+    # then
+    assert (off["status"], off["code"]) == ("inactive", "OLD")
+    assert (answer.status_code, answer.json()["message"]) == (400, "Buy rules are required for buyget promotion type")
+
+
 async def test_rules_stand_where_they_can(admin: httpx.AsyncClient) -> None:
     # given
     promotion, other = await made(admin, "/admin/promotions", a_promotion()), await made(admin, "/admin/promotions", a_promotion(code="OTHER", rules=[RULE]))

@@ -1,6 +1,6 @@
 """What a promotion is changes; carts follow at their next refresh."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from merx.commerce.promotion.errors import InvalidPromotion, PromotionNotFound
@@ -10,6 +10,8 @@ from merx.commerce.promotion.validity import Terms, check_promotion, currencies_
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
+_OWN_TERMS = ("type", "is_automatic", "limit", "used")
+
 
 @workflow("promotion.update", hooks=("promotionsUpdated", "promotionStatusUpdated"))
 async def update_promotion(
@@ -17,7 +19,8 @@ async def update_promotion(
 ) -> Promotion:
     """Set the given columns of the promotion and of its application method. Locks the promotion.
 
-    Raises `PromotionNotFound`, and `InvalidPromotion` when the whole would not go together any more.
+    Raises `PromotionNotFound`, and `InvalidPromotion` when the whole would not go together any more. What has lost its rules can
+    still be renamed and switched off.
     """
     service = scope[PromotionService]
     before = await service.promotions.first(id=promotion_id, for_update=True)
@@ -50,14 +53,8 @@ async def _check(scope: Scope, promotion: Promotion, method: ApplicationMethod, 
     def then(name: str) -> Any:
         return wanted.get(name, getattr(method, name))
 
-    terms = Terms(
-        **{name: now(name) for name in ("type", "is_automatic", "limit", "used")},
-        **{name: then(name) for name in ("target_type", "allocation", "max_quantity", "apply_to_quantity", "buy_rules_min_quantity", "value")},
-        value_type=then("type"),
-        target_rules=await service.target_rules.count(application_method_id=method.id),
-        buy_rules=await service.buy_rules.count(application_method_id=method.id),
-    )
-    check_promotion(terms)
+    if wanted or not changes.keys().isdisjoint(_OWN_TERMS):
+        await _check_terms(service, method, now, then)
     campaign_id = now("campaign_id")
     if campaign_id is not None and ("campaign_id" in changes or "currency_code" in wanted):
         if await service.campaigns.first(id=campaign_id) is None:
@@ -65,3 +62,14 @@ async def _check(scope: Scope, promotion: Promotion, method: ApplicationMethod, 
         budget = await service.budgets.first(campaign_id=campaign_id)
         if budget is not None and not currencies_match(budget.type, budget.currency_code, then("currency_code")):
             raise InvalidPromotion(f"Currency code doesn't match for campaign ({campaign_id}) and promotion ({promotion.id})")
+
+
+async def _check_terms(service: PromotionService, method: ApplicationMethod, now: Callable[[str], Any], then: Callable[[str], Any]) -> None:
+    terms = Terms(
+        **{name: now(name) for name in _OWN_TERMS},
+        **{name: then(name) for name in ("target_type", "allocation", "max_quantity", "apply_to_quantity", "buy_rules_min_quantity", "value")},
+        value_type=then("type"),
+        target_rules=await service.target_rules.count(application_method_id=method.id),
+        buy_rules=await service.buy_rules.count(application_method_id=method.id),
+    )
+    check_promotion(terms)

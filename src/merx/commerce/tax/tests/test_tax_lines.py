@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from merx.commerce.tax import NewTaxRate, NewTaxRegion, TaxableItem, TaxableShipping, TaxAddress, TaxProvider, TaxService
-from merx.commerce.tax.workflows import create_tax_rate, create_tax_region, delete_tax_region, sync_providers, tax_lines_for
 from merx.commerce.tax.errors import ParentRegionMissing
+from merx.commerce.tax.workflows import create_tax_rate, create_tax_region, delete_tax_region, sync_providers, tax_lines_for
 from merx.framework.scope import Scope
 
 GERMANY = TaxAddress("DE")
