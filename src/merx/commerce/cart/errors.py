@@ -18,7 +18,7 @@ class CartCompleted(NotAllowed):
 
 
 class VariantUnavailable(InvalidData):
-    """A variant does not exist, is not published, or is not sold in the cart's sales channel."""
+    """A variant does not exist, is not published, or is not sold in the cart's sales channel, where that is not the shop's only one."""
 
     def __init__(self, variant_ids: list[str]) -> None:
         super().__init__(f"Variants {', '.join(variant_ids)} do not exist or belong to a product that is not published")

@@ -19,6 +19,9 @@ from merx.framework.query import ComputedContext, computed, sight
 SHOPPER = "shopper_channels"
 """Whose context gives these channels is a shopper: see the sights."""
 
+ONLY_CHANNEL = "shopper_of_only_channel"
+"""Given beside `SHOPPER` where the shop has no other channel: whatever is published is sold there."""
+
 
 # HOT(benchmarks/shop.py): once for each variant of a page, in the most asked statement there is.
 @computed("product_variant", "calculated_price")
@@ -80,11 +83,14 @@ def inventory_quantity(row: sa.FromClause, context: ComputedContext) -> sa.Colum
 @sight("product", SHOPPER)
 def on_sale(row: sa.FromClause, context: ComputedContext) -> sa.ColumnElement[bool]:
     """Below a tag or a collection, shoppers see what is published in one of their channels."""
+    is_published = row.c.status == sa.literal_column("'published'", sa.Text())
+    if ONLY_CHANNEL in context.given:
+        return is_published
     sold = _rows(product_sales_channels, "sold")
     one: sa.ColumnElement[int] = sa.literal_column("1")
     here = sa.select(one).where(sold.c.product_id == row.c.id, sold.c.deleted_at.is_(None))
     here = here.where(sold.c.sales_channel_id == sa.any_(context.param(SHOPPER, ARRAY(sa.Text()))))
-    return sa.and_(row.c.status == sa.literal_column("'published'", sa.Text()), here.correlate(row).exists())
+    return sa.and_(is_published, here.correlate(row).exists())
 
 
 @sight("price", SHOPPER)

@@ -51,7 +51,8 @@ class IndexField(msgspec.Struct, frozen=True):
 class SearchIndexOf:
     """An index called `name`, over the rows of `entity`.
 
-    `shown` opens it to shoppers: given the channels of their key, the filters over the entity that hold for what they may see.
+    `shown` opens it to shoppers: given the channels of their key, or None where the shop has no others, the filters over the entity that hold
+    for what they may see.
     What was found is looked up with them once more, so that nobody sees what has just been withdrawn. `narrowed` says the same in the
     index's own fields, so that pages are full. Without `shown` an index is the shop's own. Raises `Misconfigured`.
     """
@@ -63,8 +64,8 @@ class SearchIndexOf:
         entity: str,
         fields: Sequence[IndexField],
         documents: Documents,
-        shown: Callable[[list[str]], Mapping[str, Any]] | None = None,
-        narrowed: Callable[[list[str]], Mapping[str, Any]] | None = None,
+        shown: Callable[[list[str] | None], Mapping[str, Any]] | None = None,
+        narrowed: Callable[[list[str] | None], Mapping[str, Any]] | None = None,
     ) -> None:
         self.name, self.entity, self.documents, self.shown, self.narrowed = name, entity, documents, shown, narrowed
         self.fields = {field.name: field for field in fields}

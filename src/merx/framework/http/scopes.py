@@ -16,6 +16,8 @@ class PublishableKey(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     sales_channel_ids: list[str] = []
+    is_only_channel: bool = False
+    """Whether the shop has no other channel than the key's one, so that whatever it sells is sold there."""
 
 
 class HttpScope(Scope):
@@ -58,6 +60,11 @@ class StoreScope(HttpScope):
     @property
     def sales_channel_ids(self) -> list[str]:
         return self.publishable_key.sales_channel_ids if self.publishable_key is not None else []
+
+    @property
+    def is_only_channel(self) -> bool:
+        """See `PublishableKey.is_only_channel`."""
+        return self.publishable_key is not None and self.publishable_key.is_only_channel
 
     @property
     def customer_id(self) -> str | None:

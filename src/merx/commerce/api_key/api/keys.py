@@ -11,7 +11,8 @@ from merx.framework.http import PublishableKey, publishable_keys, secret_keys
 from merx.framework.scope import Actor, Scope
 
 _PUBLISHABLE: Final = """
-SELECT id, ARRAY(SELECT sales_channel_id FROM publishable_api_key_sales_channel WHERE publishable_key_id = api_key.id AND deleted_at IS NULL ORDER BY 1)
+SELECT id, ARRAY(SELECT sales_channel_id FROM publishable_api_key_sales_channel WHERE publishable_key_id = api_key.id AND deleted_at IS NULL ORDER BY 1),
+    NOT EXISTS (SELECT FROM sales_channel WHERE deleted_at IS NULL OFFSET 1) AS is_small_shop
 FROM api_key WHERE token = $1 AND type = 'publishable' AND deleted_at IS NULL AND (revoked_at IS NULL OR revoked_at > now())"""
 
 # What people may see of a token is indexed and leaves one candidate, rarely two; their salted hashes decide.
@@ -25,7 +26,10 @@ _USED: Final = "UPDATE api_key SET last_used_at = now() WHERE id = $1"
 @publishable_keys
 async def publishable(scope: Scope, token: str) -> PublishableKey | None:
     rows = await scope.rows(_PUBLISHABLE, token)
-    return PublishableKey(id=rows[0][0], sales_channel_ids=rows[0][1]) if rows else None
+    if not rows:
+        return None
+    key_id, channels, is_small_shop = rows[0]
+    return PublishableKey(id=key_id, sales_channel_ids=channels, is_only_channel=is_small_shop and len(channels) == 1)
 
 
 @secret_keys

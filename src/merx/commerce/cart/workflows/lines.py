@@ -1,6 +1,6 @@
 """Lines of a cart: adding, changing the quantity, removing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from merx.commerce.cart.workflows.refresh_cart import refresh, refresh_cart
 from merx.commerce.cart.workflows.state import CartState, LineState, Linked, ProductState, VariantState, lock_to_change, read_cart
 from merx.commerce.inventory.workflows import confirm_inventory
 from merx.commerce.product import ProductVariant
+from merx.commerce.sales_channel import SalesChannelService
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -181,9 +182,7 @@ async def new_lines(
     """The lines that these items make: copies of what the product says today in this language, at today's price, with the variants. Writes nothing."""
     merged = _merged(items)
     variants = await buyables(scope, [item.variant_id for item in merged], locale)
-    missing = [item.variant_id for item in merged if not _is_sold(variants.get(item.variant_id), cart.sales_channel_id)]
-    if missing:
-        raise VariantUnavailable(missing)
+    await _must_be_sold(scope, [item.variant_id for item in merged], variants, cart.sales_channel_id)
     bought = [variants[item.variant_id] for item in merged]
     wanted = [PricedItem(variant_id=variant.id, quantity=item.quantity, price_set_id=_price_set(variant)) for variant, item in zip(bought, merged, strict=True)]
     prices = await price_items(scope, cart, wanted, additional_data)
@@ -208,10 +207,18 @@ def _merged(items: Sequence[NewItem]) -> list[NewItem]:
     return list(merged.values())
 
 
-def _is_sold(variant: Buyable | None, sales_channel_id: str | None) -> bool:
-    if variant is None or variant.product.status != "published":
-        return False
-    return sales_channel_id is None or any(channel.id == sales_channel_id for channel in variant.product.sales_channels)
+async def _must_be_sold(scope: Scope, variant_ids: Sequence[str], variants: Mapping[str, Buyable], sales_channel_id: str | None) -> None:
+    """Raises `VariantUnavailable`. No statement, unless a product stands in other channels or in none."""
+    gone = [key for key in variant_ids if key not in variants or variants[key].product.status != "published"]
+    elsewhere = [key for key in variant_ids if key not in gone and not _stands_in(sales_channel_id, variants[key].product)]
+    if elsewhere and not await scope[SalesChannelService].is_only_one():
+        gone = [key for key in variant_ids if key in {*gone, *elsewhere}]
+    if gone:
+        raise VariantUnavailable(gone)
+
+
+def _stands_in(sales_channel_id: str | None, product: _Product) -> bool:
+    return sales_channel_id is None or any(channel.id == sales_channel_id for channel in product.sales_channels)
 
 
 def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) -> LineItem:

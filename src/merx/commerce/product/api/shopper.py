@@ -8,7 +8,7 @@ import msgspec
 from merx.commerce.cart import Cart
 from merx.commerce.product import ProductVariant
 from merx.commerce.product.api.params import PricedParams
-from merx.commerce.product.computed import SHOPPER
+from merx.commerce.product.computed import ONLY_CHANNEL, SHOPPER
 from merx.commerce.region import Region
 from merx.commerce.tax.workflows import TaxableItem, TaxAddress, tax_lines_for
 from merx.framework.errors import InvalidData
@@ -56,6 +56,16 @@ def channels_of(scope: StoreScope, query: PricedParams) -> list[str]:
     return asked
 
 
+def on_sale(scope: StoreScope, channels: list[str]) -> dict[str, Any]:
+    """What holds for products that a shopper may see: published, and sold in one of these channels if the shop has more than one."""
+    return {"status": "published"} if scope.is_only_channel else {"status": "published", "sales_channels": {"id": channels}}
+
+
+def seen_by(scope: StoreScope) -> dict[str, Any]:
+    """The context in which the same holds, in all channels of the key, for products below other rows."""
+    return {SHOPPER: scope.sales_channel_ids, ONLY_CHANNEL: scope.is_only_channel or None}
+
+
 def must_be_one_shelf(scope: StoreScope, fields: Fields, query: PricedParams, channels: list[str]) -> None:
     """Raises `InvalidData` if the answer shall say how many there are, and no single channel to buy them in is meant."""
     if len(set(channels)) > 1 and any(name.rpartition(".")[2] == "inventory_quantity" for name in fields.selected(scope, query)):
@@ -74,7 +84,7 @@ class Shopper(msgspec.Struct, frozen=True):
 
 async def shopper(scope: StoreScope, query: PricedParams, channels: list[str]) -> Shopper:
     """What prices and quantities depend on. One statement at most. Raises `InvalidData` for a region that is not there."""
-    context: dict[str, Any] = {"sales_channel_ids": channels, "customer_id": scope.customer_id, SHOPPER: channels}
+    context: dict[str, Any] = {"sales_channel_ids": channels, "customer_id": scope.customer_id, **seen_by(scope), SHOPPER: channels}
     region, country, province = None, _given(query.country_code), _given(query.province)
     if query.cart_id is not UNSET:
         cart = next(iter(await scope.query.all(_Cart, {"id": query.cart_id}, limit=1)), None)

@@ -1,7 +1,5 @@
 """The catalogue as shoppers see it: published products of the key's sales channels, with their prices."""
 
-from typing import Any
-
 import msgspec
 
 from merx.commerce.product.api.fields import STORE_CATEGORY, STORE_COLLECTION, STORE_OPTION, STORE_PRODUCT, STORE_TAG, STORE_TYPE, STORE_VARIANT, tree
@@ -15,8 +13,7 @@ from merx.commerce.product.api.params import (
     StoreVariantOneParams,
     StoreVariantParams,
 )
-from merx.commerce.product.api.shopper import channels_of, must_be_one_shelf, shopper, with_taxes
-from merx.commerce.product.computed import SHOPPER
+from merx.commerce.product.api.shopper import channels_of, must_be_one_shelf, on_sale, seen_by, shopper, with_taxes
 from merx.framework.http import UNSET, Answer, FieldParams, StoreScope, filters_of, get
 from merx.framework.http.fields import both
 
@@ -28,7 +25,7 @@ async def list_products(scope: StoreScope, query: StoreProductParams) -> Answer:
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
-    answer = await STORE_PRODUCT.page(scope, query, filters=_on_sale(channels), context=who.context)
+    answer = await STORE_PRODUCT.page(scope, query, filters=on_sale(scope, channels), context=who.context)
     return await with_taxes(scope, answer, "products", who.address)
 
 
@@ -37,13 +34,9 @@ async def retrieve_product(scope: StoreScope, id: str, query: StoreProductParams
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_PRODUCT, query, channels)
     who = await shopper(scope, query, channels)
-    filters = both(filters_of(msgspec.structs.replace(query, id=UNSET)), _on_sale(channels))
+    filters = both(filters_of(msgspec.structs.replace(query, id=UNSET)), on_sale(scope, channels))
     answer = await STORE_PRODUCT.one(scope, id, query, filters=filters, context=who.context)
     return await with_taxes(scope, answer, "product", who.address)
-
-
-def _on_sale(channels: list[str]) -> dict[str, Any]:
-    return {"status": "published", "sales_channels": {"id": channels}}
 
 
 @get("/store/product-variants")
@@ -51,7 +44,7 @@ async def list_variants(scope: StoreScope, query: StoreVariantParams) -> Answer:
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_VARIANT, query, channels)
     who = await shopper(scope, query, channels)
-    answer = await STORE_VARIANT.page(scope, query, filters=_sold_in(channels), context=who.context)
+    answer = await STORE_VARIANT.page(scope, query, filters={"product": on_sale(scope, channels)}, context=who.context)
     return await with_taxes(scope, answer, "variants", who.address)
 
 
@@ -60,65 +53,57 @@ async def retrieve_variant(scope: StoreScope, id: str, query: StoreVariantOnePar
     channels = channels_of(scope, query)
     must_be_one_shelf(scope, STORE_VARIANT, query, channels)
     who = await shopper(scope, query, channels)
-    answer = await STORE_VARIANT.one(scope, id, query, filters=_sold_in(channels), context=who.context)
+    answer = await STORE_VARIANT.one(scope, id, query, filters={"product": on_sale(scope, channels)}, context=who.context)
     return await with_taxes(scope, answer, "variant", who.address)
-
-
-def _sold_in(channels: list[str]) -> dict[str, Any]:
-    return {"product": _on_sale(channels)}
 
 
 @get("/store/collections")
 async def list_collections(scope: StoreScope, query: StoreCollectionParams) -> Answer:
-    return await STORE_COLLECTION.page(scope, query, context=_seen_by(scope))
+    return await STORE_COLLECTION.page(scope, query, context=seen_by(scope))
 
 
 @get("/store/collections/{id}")
 async def retrieve_collection(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_COLLECTION.one(scope, id, query, context=_seen_by(scope))
+    return await STORE_COLLECTION.one(scope, id, query, context=seen_by(scope))
 
 
 @get("/store/product-categories")
 async def list_categories(scope: StoreScope, query: StoreCategoryParams) -> Answer:
     shown = tree(STORE_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.page(scope, query, filters=_SHOWN, context=_seen_by(scope))
+    return await shown.page(scope, query, filters=_SHOWN, context=seen_by(scope))
 
 
 @get("/store/product-categories/{id}")
 async def retrieve_category(scope: StoreScope, id: str, query: CategoryOneParams) -> Answer:
     shown = tree(STORE_CATEGORY, ancestors=query.include_ancestors_tree, descendants=query.include_descendants_tree)
-    return await shown.one(scope, id, query, filters=_SHOWN, context=_seen_by(scope))
+    return await shown.one(scope, id, query, filters=_SHOWN, context=seen_by(scope))
 
 
 @get("/store/product-tags")
 async def list_tags(scope: StoreScope, query: LabelParams) -> Answer:
-    return await STORE_TAG.page(scope, query, context=_seen_by(scope))
+    return await STORE_TAG.page(scope, query, context=seen_by(scope))
 
 
 @get("/store/product-tags/{id}")
 async def retrieve_tag(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_TAG.one(scope, id, query, context=_seen_by(scope))
+    return await STORE_TAG.one(scope, id, query, context=seen_by(scope))
 
 
 @get("/store/product-types")
 async def list_types(scope: StoreScope, query: LabelParams) -> Answer:
-    return await STORE_TYPE.page(scope, query, context=_seen_by(scope))
+    return await STORE_TYPE.page(scope, query, context=seen_by(scope))
 
 
 @get("/store/product-types/{id}")
 async def retrieve_type(scope: StoreScope, id: str, query: LabelParams) -> Answer:
-    return await STORE_TYPE.one(scope, id, query, context=_seen_by(scope))
+    return await STORE_TYPE.one(scope, id, query, context=seen_by(scope))
 
 
 @get("/store/product-options")
 async def list_options(scope: StoreScope, query: OptionParams) -> Answer:
-    return await STORE_OPTION.page(scope, query, context=_seen_by(scope))
+    return await STORE_OPTION.page(scope, query, context=seen_by(scope))
 
 
 @get("/store/product-options/{id}")
 async def retrieve_option(scope: StoreScope, id: str, query: FieldParams) -> Answer:
-    return await STORE_OPTION.one(scope, id, query, context=_seen_by(scope))
-
-
-def _seen_by(scope: StoreScope) -> dict[str, Any]:
-    return {SHOPPER: scope.sales_channel_ids}
+    return await STORE_OPTION.one(scope, id, query, context=seen_by(scope))

@@ -14,9 +14,10 @@ from merx.framework.http import StoreScope, post
 async def search_store(scope: StoreScope, data: StoreSearch) -> dict[str, Any]:
     if not scope.sales_channel_ids:
         raise InvalidData("Publishable key needs to have a sales channel configured")
+    channels = None if scope.is_only_channel else scope.sales_channel_ids
     results: list[dict[str, Any]] = []
     for each in searches_of(data):
         search, started = search_of(each), perf_counter()
-        found = await find_for_shopper(scope, each.entity, search, scope.sales_channel_ids)
+        found = await find_for_shopper(scope, each.entity, search, channels)
         results.append(result_of(found, search, scored=each.search_options.include_score, started=started))
     return {"results": results}

@@ -21,8 +21,8 @@ async def find(scope: Scope, name: str, search: Search) -> Found:
     return await _found(scope, index_of(scope.app, name), search)
 
 
-async def find_for_shopper(scope: Scope, name: str, search: Search, channels: Sequence[str]) -> Found:
-    """As `find`, of what a shopper in these channels may see now: what has been withdrawn since the document was written is left out.
+async def find_for_shopper(scope: Scope, name: str, search: Search, channels: list[str] | None) -> Found:
+    """As `find`, of what a shopper in these channels, or in a shop that has no others, may see now: what has been withdrawn since the document was written is left out.
 
     Indexes and fields that are not for shoppers are not there for them.
     """
@@ -30,11 +30,11 @@ async def find_for_shopper(scope: Scope, name: str, search: Search, channels: Se
     if index is None or index.shown is None:
         raise IndexNotFound(name)
     _check(index, search)
-    narrowed: Filter = index.narrowed(list(channels)) if index.narrowed is not None else {}
+    narrowed: Filter = index.narrowed(channels) if index.narrowed is not None else {}
     found = await _found(scope, index, replace(search, narrowed=narrowed, fields=_shown(index, search.fields)))
     if found.hits:
         ids = [hit.id for hit in found.hits]
-        rows = await scope.query.graph(index.entity, fields=["id"], filters={"$and": [{"id": ids}, index.shown(list(channels))]})
+        rows = await scope.query.graph(index.entity, fields=["id"], filters={"$and": [{"id": ids}, index.shown(channels)]})
         there = {row["id"] for row in rows}
         found.hits = [hit for hit in found.hits if hit.id in there]
     return found

@@ -39,12 +39,12 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(channels: list[str]) -> dict[str, Any]:
-    return {"status": "published", "sales_channels": {"id": channels}}
+def _shown(channels: list[str] | None) -> dict[str, Any]:
+    return {"status": "published"} if channels is None else {"status": "published", "sales_channels": {"id": channels}}
 
 
-def _narrowed(channels: list[str]) -> dict[str, Any]:
-    return {"status": "published", "sales_channel_ids": {"$overlaps": channels}}
+def _narrowed(channels: list[str] | None) -> dict[str, Any]:
+    return {"status": "published"} if channels is None else {"status": "published", "sales_channel_ids": {"$overlaps": channels}}
 
 
 PRODUCTS = SearchIndexOf(
