@@ -6,6 +6,7 @@ choices is called "Default Title"; barcodes that spreadsheets would spoil carry 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
@@ -148,10 +149,10 @@ class _Reader:
 
     def _safe_handle(self, line: int, handle: str) -> str:
         # Shopify takes any letters; where a URL would have to spell them out, ours are plain.
-        try:
-            return checked(handle)
-        except BadHandle:
-            taken = plain(handle)
+        with suppress(BadHandle):
+            if handle.isascii():
+                return checked(handle)
+        taken = plain(handle)
         if not taken or taken in self._handles:
             raise ValueError(f"{handle}: the handle cannot be part of a URL; expected letters, digits and hyphens")
         self.warnings.append(Problem(line, f"{handle}: the handle cannot be part of a URL; taken as '{taken}'"))
