@@ -33,6 +33,13 @@ class OptionTaken(InvalidData):
         super().__init__(f"Product options are already assigned to another product: {', '.join(sorted(option_ids))}")
 
 
+class OptionNotExclusive(InvalidData):
+    """An option that products may share cannot become one product's own."""
+
+    def __init__(self, option_id: str) -> None:
+        super().__init__(f"Cannot change product option: {option_id} from global to exclusive.")
+
+
 class OptionInUse(InvalidData):
     """An option, or a value of one, that products or variants still have."""
 

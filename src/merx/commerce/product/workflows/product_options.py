@@ -6,6 +6,7 @@ from typing import Any
 from merx.commerce.product import (
     DuplicateOptions,
     OptionInUse,
+    OptionNotExclusive,
     OptionNotFound,
     OptionValueNotFound,
     ProductOption,
@@ -14,10 +15,11 @@ from merx.commerce.product import (
     ProductService,
     RankWithoutValue,
 )
-from merx.commerce.product.workflows.create_variants import offering_products
+from merx.commerce.product.workflows.create_variants import OfferingProduct, offering_products
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption
 from merx.commerce.product.workflows.options import known_options, new_option_rows, offered
 from merx.framework.data import create_all
+from merx.framework.data.filters import Filters
 from merx.framework.errors import NotFound
 from merx.framework.query import View
 from merx.framework.scope import Scope
@@ -64,9 +66,8 @@ async def replace_options(scope: Scope, product_id: str, options: Sequence[NewOp
 async def _stop_offering(scope: Scope, product_id: str, option_ids: Sequence[str]) -> None:
     if not option_ids:
         return
-    service = scope[ProductService]
-    await service.product_options.delete({"product_id": product_id, "product_option_id": list(option_ids)})
-    await service.options.soft_delete({"id": list(option_ids), "is_exclusive": True})
+    await scope[ProductService].product_options.delete({"product_id": product_id, "product_option_id": list(option_ids)})
+    await drop_options(scope, {"id": list(option_ids), "is_exclusive": True})
 
 
 class _Variant(View):
@@ -161,17 +162,22 @@ async def change_offered_values(scope: Scope, product_id: str, option_id: str, *
 async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any], *, additional_data: Any = None) -> None:
     """Change an option's columns, and its values as a whole where `values` is given. Emits `product-option.updated`.
 
-    New values of an exclusive option are offered by its product. Raises `NotFound`, `OptionInUse`, `RankWithoutValue`.
+    `ranks` alone put the values in another order. New values of an exclusive option are offered by its product. Raises `NotFound`,
+    `OptionNotExclusive`, `OptionInUse`, `RankWithoutValue`.
     """
     columns = {key: value for key, value in changes.items() if key not in ("values", "ranks")}
-    if await scope[ProductService].options.first(id=option_id, for_update=True) is None:
+    before = await scope[ProductService].options.first(id=option_id, for_update=True)
+    if before is None:
         raise NotFound(f'Product option with id "{option_id}" not found')
+    if changes.get("is_exclusive") and not before.is_exclusive:
+        raise OptionNotExclusive(option_id)
     option = (await scope[ProductService].options.update([{"id": option_id, **columns}]))[0]
     values: Sequence[str] | None = changes.get("values")
-    if values is not None:
-        owners = (await known_options(scope, [option_id]))[option_id].products if option.is_exclusive else []
-        owner = owners[0].id if owners else None
-        await _set_values(scope, option_id, values, changes.get("ranks") or {}, product_id=owner)
+    ranks: Mapping[str, int] = changes.get("ranks") or {}
+    if values is not None or ranks:
+        known = (await known_options(scope, [option_id]))[option_id]
+        owner = known.products[0].id if option.is_exclusive and known.products else None
+        await _set_values(scope, option_id, [value.value for value in known.values] if values is None else values, ranks, product_id=owner)
     await scope.emit("product-option.updated", {"id": option_id})
     await update_option.call_hook(scope, "productOptionsUpdated", product_options=[option], additional_data=additional_data)
 
@@ -179,12 +185,17 @@ async def update_option(scope: Scope, option_id: str, changes: Mapping[str, Any]
 @workflow("product.delete_option", hooks=("productOptionsDeleted",))
 async def delete_option(scope: Scope, option_id: str) -> None:
     """Delete an option that no product offers. Safe to repeat. Emits `product-option.deleted`. Raises `OptionInUse`."""
-    service = scope[ProductService]
-    if await service.product_options.count(product_option_id=option_id):
+    if await scope[ProductService].product_options.count(product_option_id=option_id):
         raise OptionInUse("Cannot delete product options that are associated with products.")
-    gone = await service.options.soft_delete(option_id)
+    await drop_options(scope, {"id": option_id})
+
+
+async def drop_options(scope: Scope, options: Filters) -> None:
+    """Put options out of sight that no product offers any more, and tell so."""
+    gone = await scope[ProductService].options.soft_delete(options)
     await scope.emit("product-option.deleted", [{"id": key} for key in gone])
-    await delete_option.call_hook(scope, "productOptionsDeleted", ids=gone)
+    if gone:
+        await delete_option.call_hook(scope, "productOptionsDeleted", ids=gone)
 
 
 @workflow("product.update_option_value")
@@ -209,8 +220,10 @@ async def delete_option_value(scope: Scope, option_id: str, value_id: str) -> No
 
 @workflow("product.stop_offering_option")
 async def stop_offering_option(scope: Scope, product_id: str, option_id: str) -> None:
-    """The product offers this option no more. Safe to repeat. Raises `ProductNotFound`, and `OptionInUse` while a variant takes a value of it."""
-    product = (await offering_products(scope, [product_id]))[product_id]
+    """The product offers this option no more. Safe to repeat. Raises `OptionInUse` while a variant takes a value of it."""
+    product = next(iter(await scope.query.all(OfferingProduct, id=product_id)), None)
+    if product is None:
+        return
     used = {value for combination in product.combinations.values() for value in combination}
     values = {value for offer in product.offers if offer.id == option_id for value in offer.values.values()}
     if used & values:

@@ -7,8 +7,8 @@ from merx.commerce.pricing import NewPrice, PriceSet
 from merx.commerce.pricing.workflows import create_price_sets, set_prices_of
 from merx.commerce.product import ProductService, ProductVariant, VariantExists, VariantNotFound
 from merx.commerce.product.links import variant_inventory_items, variant_price_set
-from merx.commerce.product.workflows.create_variants import OfferingProduct, offering_products
-from merx.commerce.product.workflows.variants import Combination, combination_of, option_rows, part_rows
+from merx.commerce.product.workflows.create_variants import offering_products
+from merx.commerce.product.workflows.variants import combination_of, option_rows, part_rows
 from merx.framework.data import Record, create_all
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -39,7 +39,7 @@ async def update_variants(
     await _set_prices(scope, {key: change["prices"] for key, change in wanted.items() if change.get("prices") is not None})
     await _count(scope, before, after)
     await scope.emit("product-variant.updated", [{"id": row.id} for row in after])
-    await update_variants.call_hook(scope, "productVariantsUpdated", variants=after, additional_data=additional_data)
+    await update_variants.call_hook(scope, "productVariantsUpdated", product_variants=after, additional_data=additional_data)
     return after
 
 
@@ -48,22 +48,20 @@ async def _take_values(scope: Scope, before: Mapping[str, ProductVariant], wante
     if not choosing:
         return
     products = await offering_products(scope, [owner for key in choosing if (owner := before[key].product_id) is not None])
+    # Shared options give products the same values: what is taken is taken of one product.
+    taken = {(product.id, combination) for product in products.values() for key, combination in product.combinations.items() if key not in choosing}
     rows: list[Record] = []
     for key, options in choosing.items():
         product = products[before[key].product_id or ""]
         title = wanted[key].get("title") or before[key].title
         combination = combination_of(title, options, product.offers)
-        _must_be_free(product, key, title, combination, set(choosing))
+        if (product.id, combination) in taken:
+            raise VariantExists(title)
+        taken.add((product.id, combination))
         rows += option_rows(key, combination)
     service = scope[ProductService]
     await service.variant_options.delete({"variant_id": list(choosing)})
     await create_all(scope, rows)
-
-
-def _must_be_free(product: OfferingProduct, key: str, title: str, combination: Combination, moving: set[str]) -> None:
-    for other, taken in product.combinations.items():
-        if other != key and other not in moving and taken == combination:
-            raise VariantExists(title)
 
 
 async def _set_prices(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) -> None:
