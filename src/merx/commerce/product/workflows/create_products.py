@@ -7,6 +7,7 @@ from msgspec.structs import asdict, fields
 
 from merx.commerce.product import Product, ProductCategoryProduct, ProductImage, ProductTagProduct, ProductVariant, checked, handle_of
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
+from merx.commerce.product.workflows.create_variants import say_created
 from merx.commerce.product.workflows.joined import must_exist
 from merx.commerce.product.workflows.new_product import ChosenOption, NewProduct
 from merx.commerce.product.workflows.options import known_options, offered
@@ -23,8 +24,8 @@ async def create_products(scope: Scope, new: Sequence[NewProduct], *, additional
     """Create products with their options, variants, prices, inventory items, images, groups and channels; all or none.
 
     One statement writes all of it, however many products; a few more look whether what they name is there. Emits
-    `product.created`, `product-variant.created`. Raises the errors of this room; a handle, SKU or barcode that is taken
-    is the database's refusal.
+    `product.created`, `product-variant.created`, `inventory-item.created`. Raises the errors of this room; a handle, SKU or
+    barcode that is taken is the database's refusal.
     """
     if not new:
         return []
@@ -42,7 +43,7 @@ async def create_products(scope: Scope, new: Sequence[NewProduct], *, additional
         rows += [product, *_group_rows(product, each), *offering, *selling]
     await create_all(scope, rows)
     await scope.emit("product.created", [{"id": product.id} for product in products])
-    await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
+    await say_created(scope, variants, rows, additional_data)
     await create_products.call_hook(scope, "productsCreated", products=products, additional_data=additional_data)
     return products
 

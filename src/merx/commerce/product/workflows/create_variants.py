@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from merx.commerce.inventory import InventoryItem
 from merx.commerce.product import Product, ProductNotFound, ProductVariant
 from merx.commerce.product.workflows.joined import must_exist
 from merx.commerce.product.workflows.new_product import NewVariant
@@ -68,7 +69,9 @@ async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[st
 
 @workflow("product.create_variants", hooks=("productVariantsCreated",))
 async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]], *, additional_data: Any = None) -> list[ProductVariant]:
-    """Add variants to products, by product id, with their prices and inventory items. Emits `product-variant.created`.
+    """Add variants to products, by product id, with their prices and inventory items.
+
+    Emits `product-variant.created` and `inventory-item.created`.
 
     Raises `ProductNotFound`, `VariantExists` and the other errors of variants.
     """
@@ -82,6 +85,13 @@ async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]],
         variants += made
         rows += around
     await create_all(scope, rows)
-    await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
-    await create_variants.call_hook(scope, "productVariantsCreated", variants=variants, additional_data=additional_data)
+    await say_created(scope, variants, rows, additional_data)
     return variants
+
+
+async def say_created(scope: Scope, variants: Sequence[ProductVariant], rows: Sequence[Record], additional_data: Any) -> None:
+    """Tell of new variants, and of the inventory items among the rows that were made with them."""
+    await scope.emit("inventory-item.created", [{"id": row.id} for row in rows if isinstance(row, InventoryItem)])
+    await scope.emit("product-variant.created", [{"id": variant.id} for variant in variants])
+    if variants:
+        await create_variants.call_hook(scope, "productVariantsCreated", product_variants=variants, additional_data=additional_data)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from merx.commerce.inventory import InventoryService
+from merx.commerce.inventory import InventoryService, ReservationItem
 from merx.commerce.pricing import PricingService
 from merx.commerce.product import ProductService, ProductVariant
-from merx.commerce.product.links import variant_inventory_items, variant_price_set
+from merx.commerce.product.links import product_sales_channels, product_shipping_profile, variant_inventory_items, variant_price_set
+from merx.commerce.product.workflows.product_options import drop_options
 from merx.framework.data.filters import Filters
 from merx.framework.errors import InvalidData
 from merx.framework.query import View
@@ -18,14 +19,13 @@ class _Owner(View):
     id: str
 
 
-class _Reservation(View):
-    id: str
-
-
 class _Item(View):
     id: str
     variants: list[_Owner]
-    reservation_items: list[_Reservation]
+
+
+class _Reservation(View, of=ReservationItem):
+    inventory_item_id: str
 
 
 class _PriceSet(View):
@@ -45,14 +45,17 @@ Gone: TypeAlias = list[str]
 async def delete_products(scope: Scope, product_ids: Sequence[str]) -> Gone:
     """Put products out of sight, with their variants, prices, and the inventory items and options of nobody else.
 
-    Gives the ids that were there. Safe to repeat. Emits `product.deleted`. Raises `InvalidData` while pieces are reserved.
+    They stand in no channel any more and go with no shipping profile. Gives the ids that were there. Safe to repeat. Locks the levels
+    of the items. Emits `product.deleted`, `product-option.deleted`, `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
     """
-    service = scope[ProductService]
-    options = await _own_options(scope, product_ids)
-    await _let_go(scope, {"product_id": list(product_ids)})
-    gone = await service.products.soft_delete(list(product_ids))
+    ids = list(product_ids)
+    options = await _own_options(scope, ids)
+    await _let_go(scope, {"product_id": ids})
+    await product_sales_channels.dismiss(scope, left=ids)
+    await product_shipping_profile.dismiss(scope, left=ids)
+    gone = await scope[ProductService].products.soft_delete(ids)
     if options:
-        await service.options.soft_delete(options)
+        await drop_options(scope, {"id": options})
     await scope.emit("product.deleted", [{"id": key} for key in gone])
     await delete_products.call_hook(scope, "productsDeleted", ids=gone)
     return gone
@@ -67,7 +70,8 @@ async def _own_options(scope: Scope, product_ids: Sequence[str]) -> list[str]:
 async def delete_variants(scope: Scope, variant_ids: Sequence[str]) -> Gone:
     """Put variants out of sight, with their prices and the inventory items of nobody else. Gives the ids that were there.
 
-    Safe to repeat. Emits `product-variant.deleted`. Raises `InvalidData` while pieces are reserved.
+    Safe to repeat. Locks the levels of the items. Emits `product-variant.deleted`, `inventory-item.deleted`. Raises `InvalidData`
+    while pieces are reserved.
     """
     if not variant_ids:
         return []
@@ -84,17 +88,29 @@ async def _let_go(scope: Scope, variants: Filters) -> None:
     if not found:
         return
     keys = [variant.id for variant in found]
-    orphans = list(_orphans(found, set(keys)))
-    reserved = sorted(item.id for item in orphans if item.reservation_items)
-    if reserved:
-        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{', '.join(reserved)}].")
+    orphans = sorted(item.id for item in _orphans(found, set(keys)))
+    if orphans:
+        await _must_be_free(scope, orphans)
     price_sets = [variant.price_set.id for variant in found if variant.price_set is not None]
     await variant_price_set.dismiss(scope, left=keys)
     await variant_inventory_items.dismiss(scope, left=keys)
     if price_sets:
         await scope[PricingService].price_sets.soft_delete(price_sets)
     if orphans:
-        await scope[InventoryService].items.soft_delete([item.id for item in orphans])
+        gone = await scope[InventoryService].items.soft_delete(orphans)
+        await scope.emit("inventory-item.deleted", [{"id": key} for key in gone])
+
+
+async def _must_be_free(scope: Scope, item_ids: Sequence[str]) -> None:
+    await _hold(scope, item_ids)
+    reserved = sorted({each.inventory_item_id for each in await scope.query.all(_Reservation, inventory_item_id=list(item_ids))})
+    if reserved:
+        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{', '.join(reserved)}].")
+
+
+async def _hold(scope: Scope, item_ids: Sequence[str]) -> None:
+    # Whoever reserves holds the items' levels, so nobody does between looking and deleting.
+    await scope[InventoryService].levels.list(inventory_item_id=list(item_ids), for_update=True)
 
 
 def _orphans(variants: Iterable[_Variant], going: set[str]) -> Iterable[_Item]:
