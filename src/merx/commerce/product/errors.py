@@ -12,6 +12,27 @@ class ProductNotFound(NotFound):
         super().__init__(f'Product with id "{product_id}" not found')
 
 
+class TitleRequired(InvalidData):
+    """A product is called something."""
+
+    def __init__(self) -> None:
+        super().__init__("Product title is required")
+
+
+class ChangedTwice(InvalidData):
+    """Two changes of the same thing in one request: no order says which of them holds."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__(f"Each is changed once in a request; named twice: {', '.join(sorted(ids))}")
+
+
+class PartsTwice(InvalidData):
+    """Variants that name an inventory item twice; how many of it they take is said once."""
+
+    def __init__(self, variants: Iterable[str]) -> None:
+        super().__init__(f"Cannot associate duplicate inventory items to variant(s) {', '.join(variants)}")
+
+
 class VariantNotFound(InvalidData):
     """There is no such variant to change, or it is another product's."""
 

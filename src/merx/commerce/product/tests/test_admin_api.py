@@ -80,6 +80,7 @@ async def test_a_product_with_everything_is_one_request(admin: httpx.AsyncClient
     ("change", "message"),
     [
         ({"title": None}, None),
+        ({"title": " "}, "Product title is required"),
         ({"handle": "a shirt"}, "Invalid product handle 'a shirt'. It must contain URL safe characters"),
         ({"options": []}, "Product has 0 option values but there were 1 provided option values for the variant: Small."),
         (
@@ -135,6 +136,48 @@ async def test_a_change_keeps_what_it_does_not_name_and_replaces_the_lists_it_do
     assert (variant["id"], variant["title"], variant["sku"]) == (small["id"], "Tiny", "shirt-s")
     assert [(price["id"], price["amount"]) for price in variant["prices"]] == [(small["prices"][0]["id"], 9)]
     assert medium["id"] not in [each["id"] for each in await scope.query.graph("product_variant", fields=["id"])]
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "thumbnail"),
+    [
+        ({}, {"images": [{"url": "a"}, {"url": "b"}]}, "a"),
+        ({}, {"images": [{"url": "a"}], "thumbnail": None}, None),
+        ({}, {"images": [{"url": "a"}], "thumbnail": "z"}, "z"),
+        ({"images": [{"url": "a"}]}, {"images": [{"url": "b"}]}, "a"),
+        ({}, {"images": []}, None),
+    ],
+)
+async def test_a_product_without_a_thumbnail_gets_its_first_image_as_one(
+    admin: httpx.AsyncClient, before: dict[str, Any], change: dict[str, Any], thumbnail: str | None
+) -> None:
+    product = (await made(admin, "/admin/products", {"title": "Cup", **before}))["product"]
+    after = (await made(admin, f"/admin/products/{product['id']}", change))["product"]
+    assert after["thumbnail"] == thumbnail
+
+
+async def test_what_a_request_says_twice_and_differently_is_refused(admin: httpx.AsyncClient) -> None:
+    # given
+    product = (await made(admin, "/admin/products", SHIRT))["product"]
+    item = (await made(admin, "/admin/inventory-items", {"sku": "button"}))["inventory_item"]
+    (small, _), path = product["variants"], f"/admin/products/{product['id']}"
+    buttons = [{"inventory_item_id": item["id"], "required_quantity": count} for count in (1, 2)]
+    large = {"title": "Large", "options": {"Size": "L"}, "prices": [], "inventory_items": buttons}
+    # when
+    refused = {
+        "products": await admin.post("/admin/products/batch", json={"update": [{"id": product["id"], "title": title} for title in ("A", "B")]}),
+        "variants": await admin.post(f"{path}/variants/batch", json={"update": [{"id": small["id"], "title": title} for title in ("A", "B")]}),
+        "parts": await admin.post(f"{path}/variants", json=large),
+        "title": await admin.post(path, json={"title": ""}),
+    }
+    # then
+    assert {name: (answer.status_code, answer.json()["message"]) for name, answer in refused.items()} == {
+        "products": (400, f"Each is changed once in a request; named twice: {product['id']}"),
+        "variants": (400, f"Each is changed once in a request; named twice: {small['id']}"),
+        "parts": (400, "Cannot associate duplicate inventory items to variant(s) Large"),
+        "title": (400, "Product title is required"),
+    }
+    assert (await admin.get(path)).json()["product"] == product
 
 
 async def test_prices_of_a_variant_are_replaced_as_a_whole(admin: httpx.AsyncClient) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import asdict, fields
 
-from merx.commerce.product import Product, ProductCategoryProduct, ProductImage, ProductTagProduct, ProductVariant, checked, handle_of
+from merx.commerce.product import Product, ProductCategoryProduct, ProductImage, ProductTagProduct, ProductVariant, TitleRequired, checked, handle_of
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
 from merx.commerce.product.workflows.create_variants import say_created
 from merx.commerce.product.workflows.joined import must_exist
@@ -29,6 +29,8 @@ async def create_products(scope: Scope, new: Sequence[NewProduct], *, additional
     """
     if not new:
         return []
+    if not all(each.title.strip() for each in new):
+        raise TitleRequired
     await _look(scope, new)
     known = await known_options(scope, (option.id for each in new for option in each.options if isinstance(option, ChosenOption)))
     products: list[Product] = []

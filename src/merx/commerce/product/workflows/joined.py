@@ -1,12 +1,14 @@
-"""That what products shall be joined to is there: no foreign key looks across rooms."""
+"""That what products shall be joined to is there, for no foreign key looks across rooms; and that each is changed once."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from merx.commerce.fulfillment import ShippingProfile
 from merx.commerce.inventory import InventoryItem
-from merx.commerce.product import CategoryNotFound, NotThere, ProductCategory, ProductTag, TagNotFound
+from merx.commerce.product import CategoryNotFound, ChangedTwice, NotThere, ProductCategory, ProductTag, TagNotFound
 from merx.commerce.sales_channel import SalesChannel
 from merx.framework.query import View
 from merx.framework.scope import Scope
@@ -30,6 +32,13 @@ class _Category(View, of=ProductCategory):
 
 class _Item(View, of=InventoryItem):
     id: str
+
+
+def must_differ(changes: Sequence[Mapping[str, Any]]) -> None:
+    """Raises `ChangedTwice` where two of the changes have the same `id`."""
+    times = Counter(change["id"] for change in changes)
+    if len(times) < len(changes):
+        raise ChangedTwice(key for key, count in times.items() if count > 1)
 
 
 async def must_exist(

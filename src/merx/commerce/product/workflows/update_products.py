@@ -10,12 +10,13 @@ from merx.commerce.product import (
     ProductNotFound,
     ProductService,
     ProductTagProduct,
+    TitleRequired,
     checked,
 )
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
 from merx.commerce.product.workflows.create_variants import create_variants
 from merx.commerce.product.workflows.delete_products import delete_variants
-from merx.commerce.product.workflows.joined import must_exist
+from merx.commerce.product.workflows.joined import must_differ, must_exist
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption, NewVariant
 from merx.commerce.product.workflows.product_options import replace_options
 from merx.commerce.product.workflows.update_variants import update_variants
@@ -31,16 +32,17 @@ async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
     """Change what each entry names besides its `id`: columns, and `images` (`{"id"?, "url"}`), `tag_ids`, `category_ids`,
     `sales_channel_ids`, `options` (`NewOption`, `ChosenOption`) and `variants` (`NewVariant`, or a mapping with an `id`).
 
-    A list that is given is the whole list: what it leaves out is removed. Options and variants cost some statements a product, the
-    rest some in all. Emits `product.updated`. Raises
-    `ProductNotFound`, `BadHandle`, and what creating the parts raises.
+    A list that is given is the whole list: what it leaves out is removed. A product without a thumbnail gets its first image as one.
+    Options and variants cost some statements a product, the rest some in all. Emits `product.updated`. Raises `ProductNotFound`,
+    `ChangedTwice`, `BadHandle`, `TitleRequired`, and what creating the parts raises.
     """
+    must_differ(changes)
     service = scope[ProductService]
-    there = {row.id for row in await service.products.list(id=[change["id"] for change in changes], for_update=True)}
+    there = {row.id: row for row in await service.products.list(id=[change["id"] for change in changes], for_update=True)}
     for change in changes:
         if change["id"] not in there:
             raise ProductNotFound(change["id"])
-    after = await service.products.update([_columns(change) for change in changes])
+    after = await service.products.update([_columns(change, there[change["id"]]) for change in changes])
     await _replace_images(scope, _given(changes, "images"))
     await _replace_groups(scope, _given(changes, "tag_ids"), _given(changes, "category_ids"))
     await _replace_links(
@@ -53,10 +55,14 @@ async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
     return after
 
 
-def _columns(change: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(change: Mapping[str, Any], before: Product) -> dict[str, Any]:
     columns = {key: value for key, value in change.items() if key not in _LISTS}
     if columns.get("handle") is not None:
         checked(columns["handle"])
+    if not columns.get("title", before.title).strip():
+        raise TitleRequired
+    if change.get("images") and before.thumbnail is None:
+        columns.setdefault("thumbnail", change["images"][0]["url"])
     return columns
 
 

@@ -8,6 +8,7 @@ from merx.commerce.pricing.workflows import create_price_sets, set_prices_of
 from merx.commerce.product import ProductService, ProductVariant, VariantExists, VariantNotFound
 from merx.commerce.product.links import variant_inventory_items, variant_price_set
 from merx.commerce.product.workflows.create_variants import offering_products
+from merx.commerce.product.workflows.joined import must_differ
 from merx.commerce.product.workflows.variants import combination_of, option_rows, part_rows
 from merx.framework.data import Record, create_all
 from merx.framework.scope import Scope
@@ -23,11 +24,12 @@ async def update_variants(
     """Change what each entry names besides its `id`: columns, `options` (all of them anew), `prices` (`NewPrice`s; all anew).
 
     With `product_id`, variants of other products are as good as unknown. A variant that becomes managed gets an inventory
-    item, one that ceases to be loses its own. Emits `product-variant.updated`. Raises `VariantNotFound`, `VariantExists`,
-    `UnknownOptionValue`, `WrongNumberOfOptions`.
+    item, one that ceases to be loses its own. Emits `product-variant.updated`. Raises `ChangedTwice`, `VariantNotFound`,
+    `VariantExists`, `UnknownOptionValue`, `WrongNumberOfOptions`.
     """
     if not changes:
         return []
+    must_differ(changes)
     service = scope[ProductService]
     wanted = {change["id"]: change for change in changes}
     before = {row.id: row for row in await service.variants.list(id=list(wanted), for_update=True)}

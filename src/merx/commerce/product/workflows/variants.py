@@ -8,6 +8,7 @@ from msgspec.structs import asdict, fields
 from merx.commerce.inventory import InventoryItem
 from merx.commerce.pricing import PriceSet, price_rows
 from merx.commerce.product import (
+    PartsTwice,
     ProductVariant,
     ProductVariantOption,
     SameOptions,
@@ -33,8 +34,11 @@ def variant_rows(
 ) -> tuple[list[ProductVariant], list[Record]]:
     """New variants, and the rows around them; `taken` are the combinations the product has already.
 
-    Raises `VariantsWithoutOptions`, `WrongNumberOfOptions`, `UnknownOptionValue`, `SameOptions`, `VariantExists`.
+    Raises `PartsTwice`, `VariantsWithoutOptions`, `WrongNumberOfOptions`, `UnknownOptionValue`, `SameOptions`, `VariantExists`.
     """
+    twice = [variant.title for variant in variants if len({part.inventory_item_id for part in variant.inventory_items}) < len(variant.inventory_items)]
+    if twice:
+        raise PartsTwice(twice)
     without = [variant.title for variant in variants if offers and not variant.options]
     if without:
         raise VariantsWithoutOptions(title, without)
