@@ -89,21 +89,27 @@ async def _read(shop: "App", file: Path) -> "Preview":
 async def _resumed(shop: "App", import_id: str) -> "Preview":
     import msgspec
 
-    from merx.commerce.sheet import Preview
+    from merx.commerce.sheet import ImportNotFound, Preview
     from merx.commerce.sheet.workflows import write_import
     from merx.framework.workflows import WorkflowService
 
-    run = await shop.scope()[WorkflowService].runs.retrieve(f"{write_import.name}:{import_id}")
+    run = await shop.scope()[WorkflowService].runs.first(id=f"{write_import.name}:{import_id}")
+    if run is None:
+        raise ImportNotFound(import_id)
     return msgspec.convert(run.input, dict[str, Preview])["preview"]
 
 
 async def _is_meant(shop: "App", preview: "Preview", *, yes: bool) -> bool:
     from merx.commerce.sheet.workflows import forget_import
 
-    if yes or typer.confirm("Import them?"):
-        return True
-    await forget_import(shop.scope(), preview.import_id)
-    return False
+    is_meant = False
+    try:
+        is_meant = yes or typer.confirm("Import them?")
+    finally:
+        # Also when nobody is there to answer.
+        if not is_meant:
+            await forget_import(shop.scope(), preview.import_id)
+    return is_meant
 
 
 async def _write(shop: "App", preview: "Preview") -> "Imported":

@@ -1,5 +1,6 @@
 """`merx import csv` and `merx export products`: a file in, and the same file out."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from typer.testing import CliRunner, Result
 
 from merx.commerce.cli.importing import app
 from merx.commerce.cli.sheets import export
+from merx.commerce.product import ProductService
+from merx.commerce.sheet import ImportNotFound, SheetService
+from merx.framework.app import App
 from merx.framework.config import Config
 from merx.framework.errors import InvalidData
 
@@ -46,6 +50,14 @@ def test_a_file_is_imported_once_it_is_meant_and_its_export_is_no_change(tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "products.csv"]
 
 
+async def test_where_nobody_answers_nothing_is_kept(app: App, tmp_path: Path) -> None:
+    # when
+    unanswered = await asyncio.to_thread(run, written(tmp_path / "products.csv", CUP), answer="")
+    # then
+    assert unanswered.exit_code == 1
+    assert (await app.scope()[SheetService].parts.count(), await app.scope()[ProductService].products.count()) == (0, 0)
+
+
 def test_what_is_wrong_is_told_by_line(tmp_path: Path) -> None:
     file = written(tmp_path / "products.csv", CUP, "mug,Mug,Mug,CUP,cheap")
     with pytest.raises(InvalidData) as refused:  # which `merx` prints, see `merx.framework.cli.mistakes`
@@ -57,5 +69,7 @@ def test_what_is_wrong_is_told_by_line(tmp_path: Path) -> None:
     ]
     with pytest.raises(InvalidData, match=r"nowhere\.csv cannot be read: No such file or directory"):
         run(str(tmp_path / "nowhere.csv"))
+    with pytest.raises(ImportNotFound, match="Product import with id: imp_x was not found"):
+        run("--resume", "imp_x")
     with pytest.raises(InvalidData, match="Say which file to import, or which import to --resume"):
         run()
