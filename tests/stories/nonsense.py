@@ -96,9 +96,6 @@ def _json_body(told: dict[str, Any]) -> dict[str, Any] | None:
 ONES = ("/admin/refund-reasons/{id}", "/store/product-types/{id}", "/store/products/{id}")
 """They answer one thing, take the parameters of its list too, as the contract says, and have no use for them."""
 
-CALCULATED = ("/store/shipping-options",)
-"""Lists that are calculated, not read: they take a page's parameters, as the contract says, and have no use for them."""
-
 ONE = ("/store/products/{id}", "/store/product-types/{id}")
 """Routes of one thing that take a page's parameters all the same: there is nothing to put in order."""
 
@@ -236,7 +233,7 @@ def wrong_filters(operation: Operation) -> Iterator[Wrong]:
 def _asked(operation: Operation, query: str, *, status: frozenset[int] | None = REFUSED, says: str = "") -> Wrong:
     shown = query if len(query) < 80 else f"{query[:80]}..."
     url = operation.url()
-    if (operation.path in CALCULATED and query.startswith(("order=", "fields="))) or (operation.path in ONE and query.startswith("order=")):
+    if operation.path in ONE and query.startswith("order="):
         status = None
     return Wrong(shown, operation.method, f"{url}{'&' if '?' in url else '?'}{query}", status=status, says=says)
 

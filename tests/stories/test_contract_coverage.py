@@ -44,8 +44,9 @@ SET_UP = {
 DIFFERENT: dict[str, str] = {
     "$and[].include_": "a switch of what is shown is no condition",
     "$or[].include_": "a switch of what is shown is no condition",
-    "GET /store/shipping-options query $and[].cart_id: not required": "no condition of the options of one cart is looked at",
-    "GET /store/shipping-options query $or[].cart_id: not required": "no condition of the options of one cart is looked at",
+    "GET /store/shipping-options query $and[].cart_id: not required": "a condition that names no cart is one on the cart that is asked about",
+    "GET /store/shipping-options query $or[].cart_id: not required": "a condition that names no cart is one on the cart that is asked about",
+    "GET /store/shipping-options query limit: is None if nothing is said, not 20": "no way of sending is hidden from a shopper who did not ask for fewer",
     " query q: not in the contract": "every list takes `q`",
 }
 """What is different is different for a reason."""

@@ -1,6 +1,6 @@
 """What lists of the fulfillment routes can be asked for."""
 
-from merx.framework.http import UNSET, Limit, ListParams, Operators, Params, Unset
+from merx.framework.http import UNSET, FieldParams, Limit, ListParams, Operators, Unset
 
 
 class ProfileParams(ListParams, groups=True):
@@ -60,13 +60,12 @@ class ProviderParams(ListParams, context=("stock_location_id",)):
     is_enabled: bool | Unset = UNSET
 
 
-class StoreOptionParams(Params, groups=True, context=("fields", "limit", "offset", "order", "with_deleted")):
-    """The options of one cart: how they are paged, ordered or grouped is taken, as the contract says, and changes nothing."""
+class StoreOptionParams(FieldParams, groups=True, context=("limit", "offset", "order", "with_deleted")):
+    """The options of one cart. `with_deleted` is taken, as the contract says, and shows nothing more: what is gone cannot be chosen."""
 
     cart_id: str
-    is_return: bool = False
-    fields: str | Unset = UNSET
-    limit: Limit = 20
+    is_return: bool | Unset = UNSET
+    limit: Limit | Unset = UNSET
     offset: Limit = 0
     order: str | Unset = UNSET
     with_deleted: bool = False

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from merx.commerce.cart.workflows import read_cart, shipping_context
+from merx.commerce.fulfillment.api.offered import in_order, seen, ways
 from merx.commerce.fulfillment.api.params import StoreOptionParams
 from merx.commerce.fulfillment.api.schemas import CalculatePrice
 from merx.commerce.fulfillment.errors import NoPrice, OptionsNotOffered
@@ -16,19 +17,23 @@ from merx.commerce.fulfillment.workflows import (
     shipping_options_for,
     validate_shipping_data,
 )
-from merx.framework.http import FieldParams, StoreScope, get, post
+from merx.framework.http import UNSET, FieldParams, StoreScope, filters_of, get, post
 
 
 @get("/store/shipping-options")
-async def list_options(scope: StoreScope, query: StoreOptionParams) -> dict[str, list[PricedShippingOption]]:
-    """The options that reach a cart and have a price, or one that the provider calculates."""
+async def list_options(scope: StoreScope, query: StoreOptionParams) -> dict[str, list[dict[str, Any]]]:
+    """The options that reach a cart and have a price, or one that the provider calculates. All of them, unless a `limit` is given."""
     context = shipping_context(await read_cart(scope, query.cart_id))
-    found = await shipping_options_for(scope, msgspec.structs.replace(context, is_return=query.is_return, locale=scope.locale or context.locale))
+    context = msgspec.structs.replace(context, locale=scope.locale or context.locale)
+    found: dict[str, PricedShippingOption] = {}
+    for back in ways(query.cart_id, filters_of(query)):
+        found |= {option.id: option for option in await shipping_options_for(scope, msgspec.structs.replace(context, is_return=back))}
     needs = await needs_of_cart(scope, query.cart_id)
-    offered = [option for option in found if option.amount is not None or option.price_type == "calculated"]
+    offered = in_order([option for option in found.values() if option.amount is not None or option.price_type == "calculated"], query.order)
     for option in offered:
         option.insufficient_inventory = needs.exceed(option.location_id)
-    return {"shipping_options": offered}
+    end = None if query.limit is UNSET else query.offset + query.limit
+    return {"shipping_options": [seen(option, query) for option in offered[query.offset : end]]}
 
 
 @post("/store/shipping-options/{id}/calculate")
@@ -44,9 +49,11 @@ async def calculate_option(scope: StoreScope, id: str, data: CalculatePrice, que
     if price is None:
         raise NoPrice([id])
     needs = await needs_of_cart(scope, data.cart_id)
-    shown = {name: getattr(option, name) for name in option.__struct_fields__}
-    asked = {"amount": price.amount, "is_tax_inclusive": price.is_tax_inclusive, "insufficient_inventory": needs.exceed(option.location_id)}
-    return {"shipping_option": {**shown, **asked, "calculated_price": _calculated(id, price, context.currency_code)}}
+    option.amount, option.is_tax_inclusive, option.insufficient_inventory = price.amount, price.is_tax_inclusive, needs.exceed(option.location_id)
+    shown = seen(option, query)
+    if "calculated_price" in shown:
+        shown["calculated_price"] = _calculated(id, price, context.currency_code)
+    return {"shipping_option": shown}
 
 
 def _calculated(option_id: str, price: CarrierPrice, currency_code: str) -> dict[str, Any]:

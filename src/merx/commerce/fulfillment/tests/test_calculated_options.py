@@ -84,6 +84,23 @@ async def test_a_shopper_asks_what_it_would_cost_and_nothing_is_kept(store: http
     assert await sent_by(store, cart_id) == []
 
 
+async def test_of_what_was_asked_so_much_is_answered_as_fields_say(store: httpx.AsyncClient, shop: SmallShop, walk: str) -> None:
+    # given
+    cart_id = await a_cart(store, shop)
+    # when
+    answer = await store.post(f"/store/shipping-options/{walk}/calculate", params={"fields": "name,type.code,rules.value"}, json={"cart_id": cart_id})
+    # then
+    option = answer.json()["shipping_option"]
+    assert option == {
+        "id": walk,
+        "name": "On foot",
+        "type": {"id": option["type"]["id"], "code": "foot"},
+        "amount": 24,
+        "is_tax_inclusive": False,
+        "insufficient_inventory": False,
+    }
+
+
 async def test_what_was_calculated_follows_the_cart_and_is_what_is_paid(store: httpx.AsyncClient, shop: SmallShop, walk: str, scope: Scope) -> None:
     # given
     cart_id = await a_cart(store, shop)

@@ -63,6 +63,10 @@ class AddressCard(View):
     province: str | None
     postal_code: str | None
     phone: str | None
+    metadata: dict[str, Any] | None
+    created_at: str
+    updated_at: str
+    deleted_at: str | None
 
 
 class LocationCard(View):
