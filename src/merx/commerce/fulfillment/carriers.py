@@ -23,12 +23,19 @@ class CarrierOption(Struct, frozen=True, kw_only=True):
 class Carrier(Provider):
     """Carries parcels. A shop puts one into its `providers.py`, or names it in its configuration; `id` is `<identifier>_<name>`.
 
-    Called inside the caller's transaction, so it does nothing that a rollback could not undo.
+    Called inside the caller's transaction, so it does nothing that a rollback could not undo. Methods that come later come
+    with an answer for carriers that do not have them.
     """
 
     @abstractmethod
     async def options(self) -> Sequence[CarrierOption]:
         """The services on offer."""
+
+    async def validate_option(self, option_data: Mapping[str, Any]) -> None:
+        """See that a shipping option can keep this as its `data`; a carrier takes anything unless it says otherwise.
+
+        Asked when an option is made, and when its data, price type or carrier change. Raises `InvalidData`.
+        """
 
     @abstractmethod
     async def validate_data(self, option_data: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,9 @@ class TestPigeonPost(CarrierContract):
 
     @pytest.fixture
     def consignment(self) -> Consignment: ...                # for one that calculates: what it carries; `a_consignment()` will often do
+
+    @pytest.fixture
+    def bad_option_data(self) -> dict[str, Any]: ...         # for one that has a `validate_option`: what no shipping option of it can keep
 """
 
 from collections.abc import Mapping
@@ -23,6 +26,7 @@ import pytest
 
 from merx.commerce.fulfillment.carriers import Carrier
 from merx.commerce.fulfillment.schemas import Consignment, ConsignmentItem, NewFulfillment, NewFulfillmentItem, ShippingContext
+from merx.framework.errors import InvalidData
 
 
 def a_consignment(quantity: int = 2, *, weight: Decimal = Decimal(1), currency_code: str = "eur") -> Consignment:
@@ -39,6 +43,10 @@ class CarrierContract:
     def consignment(self) -> Consignment:
         return a_consignment()
 
+    @pytest.fixture
+    def bad_option_data(self) -> Mapping[str, Any] | None:
+        return None
+
     def parcel(self, carrier: Carrier) -> NewFulfillment:
         pieces = NewFulfillmentItem(title="Teapot", sku="TEA", barcode="", quantity=Decimal(2), line_item_id="ordli_1")
         return NewFulfillment(location_id="sloc_1", provider_id=carrier.id, items=[pieces], delivery_address={"country_code": "de", "city": "Berlin"})
@@ -52,6 +60,17 @@ class CarrierContract:
         offered = [option.id for option in await carrier.options()]
         assert offered
         assert len(set(offered)) == len(offered)
+
+    async def test_it_takes_what_its_options_keep_as_often_as_it_is_asked(self, carrier: Carrier, option_data: Mapping[str, Any]) -> None:
+        for _ in range(2):
+            await carrier.validate_option(option_data)
+
+    async def test_it_refuses_what_no_option_can_keep_in_words(self, carrier: Carrier, bad_option_data: Mapping[str, Any] | None) -> None:
+        looks = type(carrier).validate_option is not Carrier.validate_option
+        assert looks == (bad_option_data is not None), "a carrier that looks at an option's data says what it refuses: `bad_option_data`"
+        if bad_option_data is not None:
+            with pytest.raises(InvalidData, match=r"\w"):
+                await carrier.validate_option(bad_option_data)
 
     async def test_what_it_keeps_of_a_choice_it_accepts_again(self, carrier: Carrier, option_data: Mapping[str, Any], chosen: Mapping[str, Any]) -> None:
         kept = await carrier.validate_data(option_data, chosen)

@@ -63,6 +63,35 @@ async def sent_by(store: httpx.AsyncClient, cart_id: str) -> list[tuple[str, flo
     return [(method["name"], method["amount"]) for method in cart["shipping_methods"]]
 
 
+async def test_the_carrier_sees_what_an_option_keeps_before_it_is_kept(admin: httpx.AsyncClient, shop: SmallShop, walk: str) -> None:
+    # given
+    before = (await admin.get("/admin/shipping-options")).json()
+    standard = shop.shipping_option_id
+    bad = {"id": "walk", "per_kilo": "four"}
+    new = {**_the_new(before, walk), "name": "Run", "type": {"label": "Run", "code": "run"}, "prices": [], "data": bad}
+    # when
+    refused = [
+        await admin.post("/admin/shipping-options", json=new),
+        await admin.post(f"/admin/shipping-options/{walk}", json={"data": bad, "name": "Run"}),
+    ]
+    # then
+    assert [(answer.status_code, answer.json()["message"]) for answer in refused] == [(400, "per_kilo is the price of a kilogram, a number")] * 2
+    assert (await admin.get("/admin/shipping-options")).json() == before
+    # when an option of somebody else's is given to it, with what it cannot use
+    await made(admin, f"/admin/shipping-options/{standard}", data=bad)
+    handed_over = await admin.post(f"/admin/shipping-options/{standard}", json={"provider_id": "porter_feet"})
+    # then
+    assert (handed_over.status_code, handed_over.json()["message"]) == (400, "per_kilo is the price of a kilogram, a number")
+    # and what is not about the carrier is not asked
+    assert (await admin.post(f"/admin/shipping-options/{standard}", json={"name": "Post"})).status_code == 200
+
+
+def _the_new(listed: dict[str, Any], key: str) -> dict[str, Any]:
+    (option,) = [each for each in listed["shipping_options"] if each["id"] == key]
+    places = {"service_zone_id": option["service_zone"]["id"], "shipping_profile_id": option["shipping_profile"]["id"]}
+    return {**places, "provider_id": option["provider_id"], "price_type": option["price_type"]}
+
+
 async def test_a_shopper_asks_what_it_would_cost_and_nothing_is_kept(store: httpx.AsyncClient, shop: SmallShop, walk: str) -> None:
     # given
     cart_id = await a_cart(store, shop)

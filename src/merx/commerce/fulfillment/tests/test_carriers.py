@@ -23,6 +23,10 @@ class TestPorter(CarrierContract):
     def chosen(self) -> dict[str, Any]:
         return {"express": True}
 
+    @pytest.fixture
+    def bad_option_data(self) -> dict[str, Any]:
+        return {"id": "walk", "per_kilo": "four"}
+
     async def test_it_weighs(self, carrier: Porter, option_data: dict[str, Any], chosen: dict[str, Any]) -> None:
         price = await carrier.calculate_price(option_data, chosen, a_consignment(3, weight=Decimal("1.5")))
         assert price == CarrierPrice(amount=Decimal(27))

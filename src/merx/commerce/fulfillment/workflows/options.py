@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from merx.commerce.fulfillment.carriers import carrier
-from merx.commerce.fulfillment.errors import CannotCalculate, OptionNotFound, ProviderNotAtLocation, UnknownFulfillmentProvider
+from merx.commerce.fulfillment.errors import CannotCalculate, OptionNotFound, ProviderNotAtLocation
 from merx.commerce.fulfillment.links import shipping_option_price_set
 from merx.commerce.fulfillment.models import ServiceZone, ShippingOption, ShippingOptionType
 from merx.commerce.fulfillment.schemas import NewOptionPrice, NewOptionRule, NewOptionType, NewShippingOption
@@ -18,6 +18,8 @@ from merx.framework.errors import NotFound
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
+
+_CARRIERS_MATTER = frozenset({"provider_id", "price_type", "data"})
 
 
 class _Provider(View):
@@ -48,6 +50,7 @@ class _Current(View, of=ShippingOption):
     service_zone_id: str
     provider_id: str | None
     price_type: str
+    data: dict[str, Any] | None
     price_set: _PriceSet | None
     prices: list[CurrentPrice]
 
@@ -57,10 +60,10 @@ async def create_shipping_option(scope: Scope, new: NewShippingOption) -> Shippi
     """A way to send goods, with its type, rules and prices. Emits `shipping-option.created`.
 
     Raises `NotFound` for a zone, profile or type that is not there, `ProviderNotAtLocation`, `CannotCalculate`,
-    `UnknownPriceRegions`.
+    `UnknownPriceRegions`, and `InvalidData` where the carrier cannot use `data`.
     """
-    await _must_be_carried(scope, new.service_zone_id, new.provider_id)
-    _must_be_calculable(scope, new.name, new.provider_id, new.price_type)
+    await _must_be_at_the_location(scope, new.service_zone_id, new.provider_id)
+    await _carrier_must_agree(scope, new.name, new.provider_id, new.price_type, new.data)
     kind = type_row(new.type) if isinstance(new.type, NewOptionType) else None
     option = ShippingOption(
         name=new.name,
@@ -79,7 +82,7 @@ async def create_shipping_option(scope: Scope, new: NewShippingOption) -> Shippi
     return option
 
 
-async def _must_be_carried(scope: Scope, service_zone_id: str, provider_id: str) -> None:
+async def _must_be_at_the_location(scope: Scope, service_zone_id: str, provider_id: str) -> None:
     zones = await scope.query.all(_Zone, id=service_zone_id, limit=1)
     if not zones:
         raise NotFound(f"The following service zones does not exists: {service_zone_id}")
@@ -88,13 +91,11 @@ async def _must_be_carried(scope: Scope, service_zone_id: str, provider_id: str)
         raise ProviderNotAtLocation([provider_id])
 
 
-def _must_be_calculable(scope: Scope, name: str, provider_id: str | None, price_type: str) -> None:
-    if price_type != "calculated":
-        return
-    if provider_id is None:
-        raise UnknownFulfillmentProvider("null")
-    if not carrier(scope.app, provider_id).can_calculate():
+async def _carrier_must_agree(scope: Scope, name: str, provider_id: str | None, price_type: str, data: dict[str, Any] | None) -> None:
+    who = carrier(scope.app, provider_id or "null")
+    if price_type == "calculated" and not who.can_calculate():
         raise CannotCalculate([name])
+    await who.validate_option(data or {})
 
 
 @workflow("fulfillment.update_option")
@@ -116,8 +117,10 @@ async def update_shipping_option(
         raise OptionNotFound(option_id)
     before = await scope.query.one(_Current, option_id)
     if "provider_id" in changes:
-        await _must_be_carried(scope, before.service_zone_id, changes["provider_id"])
-    _must_be_calculable(scope, before.name, changes.get("provider_id", before.provider_id), changes.get("price_type", before.price_type))
+        await _must_be_at_the_location(scope, before.service_zone_id, changes["provider_id"])
+    if _CARRIERS_MATTER & changes.keys():
+        after = {name: changes.get(name, getattr(before, name)) for name in ("provider_id", "price_type", "data")}
+        await _carrier_must_agree(scope, before.name, **after)
     if isinstance(type, NewOptionType):
         changes = {**changes, "shipping_option_type_id": (await _new_type(scope, type)).id}
     elif type is not None:

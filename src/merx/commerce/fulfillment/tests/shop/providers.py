@@ -18,6 +18,10 @@ class Porter(Carrier):
     async def options(self) -> Sequence[CarrierOption]:
         return (CarrierOption(id="walk", name="On foot"),)
 
+    async def validate_option(self, option_data: Mapping[str, Any]) -> None:
+        if not isinstance(option_data.get("per_kilo", 1), int | float):
+            raise InvalidData("per_kilo is the price of a kilogram, a number")
+
     async def validate_data(self, option_data: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - the interface's
         if not isinstance(data.get("express", False), bool):
             raise InvalidData("express is true or false")
