@@ -131,7 +131,7 @@ def channel_of(scope: StoreScope, given: str | None) -> str:
     """The sales channel to buy in: one of the publishable key's, the only one if none is said. Raises `RefusedBody`."""
     if given is not None:
         if given not in scope.sales_channel_ids:
-            raise RefusedBody("Sales channel ID in payload is not associated with the publishable key in the header.")
+            raise RefusedBody(f"Sales channel ID in payload {given} is not associated with the Publishable API Key in the header.")
         return given
     if len(scope.sales_channel_ids) != 1:
         raise RefusedBody("Cannot assign sales channel to cart. The publishable key has no or multiple sales channels: say sales_channel_id.")

@@ -182,6 +182,7 @@ async def test_a_price_of_a_region_that_is_not_there_is_refused_and_nothing_is_m
         ({"shipping_profile_id": "sp_x"}, 404, "sp_x"),
         ({"prices": [{"amount": 1}]}, 400, "currency_code or a region_id"),
         ({"prices": [{"currency_code": "eur", "amount": -1}]}, 400, "amount"),
+        ({"prices": [{"currency_code": "eur", "region_id": "reg_x", "amount": 1}]}, 400, "A price has a currency_code or a region_id, not both"),
         ({"colour": "blue"}, 400, "Unrecognized fields: 'colour'"),
     ],
 )

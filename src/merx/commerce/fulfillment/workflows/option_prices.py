@@ -35,6 +35,8 @@ async def prices_to_write(scope: Scope, given: Sequence[NewOptionPrice], current
 
     A regional price is in its region's currency. At most one statement. Raises `UnknownPriceRegions`, `InvalidData`.
     """
+    if any(price.currency_code is not None and price.region_id is not None for price in given):
+        raise InvalidData("A price has a currency_code or a region_id, not both: a region has a currency")
     region_ids = sorted({price.region_id for price in given if price.region_id is not None})
     currencies = {region.id: region.currency_code for region in await scope.query.all(_Region, id=region_ids)} if region_ids else {}
     missing = [region_id for region_id in region_ids if region_id not in currencies]

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from merx.commerce.inventory import InventoryLevel, InventoryService
+from merx.commerce.inventory import InventoryLevel, InventoryService, LevelInUse
 from merx.commerce.inventory.api.schemas import (
     CreateItem,
     CreateReservation,
@@ -145,6 +145,8 @@ async def remove_level(scope: AdminScope, id: str, location_id: str, query: Fiel
     level = await scope[InventoryService].levels.first(inventory_item_id=id, location_id=location_id)
     if level is None:
         raise NotFound(f"Inventory Level for Item {id} at Location {location_id} not found")
+    if level.reserved_quantity > 0:
+        raise LevelInUse(f"Cannot remove Inventory Level {id} at Location {location_id} because there are reservations at location")
     await delete_levels(scope, [level.id])
     parent = await scope.query.one_json("inventory_item", fields=ITEM.selected(scope, query), filters={"id": id})
     return deleted(level.id, "inventory-level", parent=msgspec.Raw(parent or b"null"))

@@ -127,9 +127,7 @@ async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool =
         return []
     service = scope[InventoryService]
     for level in await service.levels.list(id=sorted(level_ids), for_update=True):
-        if level.reserved_quantity > 0:
-            raise LevelInUse(f"Cannot remove Inventory Level {level.id} at Location {level.location_id} because there are reservations at location")
-        if level.incoming_quantity > 0:
+        if level.reserved_quantity > 0 or level.incoming_quantity > 0:
             raise LevelInUse(f"Cannot remove Inventory Levels for {level.location_id} because there are reserved or incoming items at the locations")
         if not force and level.stocked_quantity > 0:
             raise LevelInUse(
