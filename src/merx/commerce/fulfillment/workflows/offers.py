@@ -147,28 +147,27 @@ class PricedShippingOption(msgspec.Struct, kw_only=True):
 async def shipping_options_for(scope: Scope, context: ShippingContext) -> list[PricedShippingOption]:
     """The options that reach this cart, by their age, flat ones with today's price. Two statements, however many options.
 
-    What hooks return is added to the values that rules of options, and of their prices, look at.
+    What hooks return is added to the values that rules of options, and of their prices, look at; they are told the cart's
+    context and the ids of the fulfillment sets in question.
     """
     if context.sales_channel_id is None:
         return []
-    values = {
-        "is_return": context.is_return,
-        "enabled_in_store": context.enabled_in_store,
-        **context.rules,
-        **await _from_hooks(scope, "setShippingOptionsContext", context),
-    }
     offered = await scope.query.all(
         Offered,
         {"service_zone.fulfillment_set.location.sales_channels.id": context.sales_channel_id},
         context={name: getattr(context, name) for name in ("country_code", "province", "city", "postal_code", "locale")},
     )
+    said = await _from_hooks(scope, "setShippingOptionsContext", context, offered)
+    values = {"is_return": context.is_return, "enabled_in_store": context.enabled_in_store, **context.rules, **said}
     reaching = [option for option in offered if option.is_for(values)]
     prices = await _prices(scope, reaching, context)
     return [_priced(option, prices.get(option.id)) for option in reaching]
 
 
-async def _from_hooks(scope: Scope, hook: str, context: ShippingContext) -> dict[str, Any]:
-    return {key: value for each in await shipping_options_for.call_hook(scope, hook, cart=context) for key, value in each.items()}
+async def _from_hooks(scope: Scope, hook: str, context: ShippingContext, options: Sequence[Offered]) -> dict[str, Any]:
+    sets = sorted({option.service_zone.fulfillment_set_id for option in options})
+    said = await shipping_options_for.call_hook(scope, hook, cart=context, fulfillmentSetIds=sets)
+    return {key: value for each in said for key, value in each.items()}
 
 
 async def _prices(scope: Scope, options: Sequence[Offered], context: ShippingContext) -> dict[str, CalculatedPrice | None]:
@@ -180,7 +179,7 @@ async def _prices(scope: Scope, options: Sequence[Offered], context: ShippingCon
         region_id=context.region_id,
         customer_group_ids=context.customer_group_ids,
         attributes={"item_total": context.item_total, **context.prices},
-    ).knowing(await _from_hooks(scope, "setPricingContext", context))
+    ).knowing(await _from_hooks(scope, "setPricingContext", context, options))
     found = await scope[PricingService].calculate([PriceRequest(price_set_id) for _, price_set_id in flat], terms)
     return {option_id: price for (option_id, _), price in zip(flat, found, strict=True)}
 
