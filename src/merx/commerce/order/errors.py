@@ -38,5 +38,12 @@ class TooManyPieces(InvalidData):
         super().__init__(f"Quantity {asked} of item {item_id} is more than the {left} that are left", item_id=item_id, asked=asked, left=left)
 
 
+class WrongProfile(InvalidData):
+    """No way of sending that was chosen is for goods of this kind; name the shipping option to send them all the same."""
+
+    def __init__(self, profile_id: str | None, item_id: str) -> None:
+        super().__init__(f"Shipping profile {profile_id} does not match the shipping profile of the order item {item_id}", item_id=item_id)
+
+
 class WrongStage(NotAllowed):
     """The parcel is already further than this step."""

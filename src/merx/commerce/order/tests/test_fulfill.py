@@ -5,9 +5,15 @@ from typing import Any
 
 import pytest
 
-from merx.commerce.factories import SmallShop, open_shop, placed_order
+from merx.commerce.cart.workflows import ChosenOption, add_shipping_methods, complete_cart
+from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
+from merx.commerce.fulfillment import FulfillmentService, NewOptionPrice, NewOptionType, NewShippingOption
+from merx.commerce.fulfillment.workflows import create_shipping_option, create_shipping_profile
 from merx.commerce.order.errors import ItemNotOnOrder, OrderNotFound, TooManyPieces, WrongStage
 from merx.commerce.order.workflows import NewParcel, Pieces, cancel_order_fulfillment, create_order_fulfillment, create_order_shipment, mark_order_as_delivered
+from merx.commerce.payment.workflows import create_payment_collection, create_payment_session
+from merx.commerce.product.links import product_shipping_profile
+from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
 
 FIELDS = ["*", "payment_status", "fulfillment_status", "items.*", "items.detail.*", "items.quantity"]
@@ -113,3 +119,61 @@ async def test_no_more_is_sent_than_the_parcel_holds(scope: Scope) -> None:
             await create_order_shipment(scope, order_id, first, too_many)
     # then
     assert await state(scope, order_id) == before
+
+
+async def two_ways(scope: Scope) -> tuple[SmallShop, str, dict[str, str], str]:
+    """An order of a shirt by post and an anvil by a forwarder, from a yard; its lines by SKU, and the forwarder's option."""
+    shop = await open_shop(scope, {"shirt": 10, "anvil": 10})
+    heavy = await create_shipping_profile(scope, "Heavy", "heavy")
+    await product_shipping_profile.add(scope, [(shop.products["shirt"], shop.shipping_profile_id)])
+    await product_shipping_profile.add(scope, [(shop.products["anvil"], heavy.id)])
+    zone = (await scope[FulfillmentService].service_zones.list())[0]
+    new = NewShippingOption(
+        name="Forwarder",
+        service_zone_id=zone.id,
+        shipping_profile_id=heavy.id,
+        provider_id="manual_manual",
+        type=NewOptionType(label="Forwarder", code="forwarder"),
+        prices=[NewOptionPrice(currency_code="eur", amount=Decimal(90))],
+    )
+    forwarder = (await create_shipping_option(scope, new)).id
+    cart_id = await ready_cart(scope, shop, {"shirt": 1, "anvil": 1})
+    await add_shipping_methods(scope, cart_id, [ChosenOption(option_id=forwarder)])
+    collection = await create_payment_collection(scope, cart_id)
+    await create_payment_session(scope, collection.id, "pp_system_default", {})
+    order_id = await complete_cart(scope, cart_id)
+    (order,) = await scope.query.graph("order", fields=["items.variant_sku"], filters={"id": order_id})
+    return shop, order_id, {line["variant_sku"]: line["id"] for line in order["items"]}, forwarder
+
+
+async def parcels(scope: Scope, order_id: str) -> list[str]:
+    (order,) = await scope.query.graph("order", fields=["fulfillments.shipping_option_id"], filters={"id": order_id})
+    return [parcel["shipping_option_id"] for parcel in order["fulfillments"]]
+
+
+async def test_goods_go_the_way_that_was_chosen_for_their_like(scope: Scope) -> None:
+    # given
+    shop, order_id, lines, forwarder = await two_ways(scope)
+    # when
+    await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(lines["anvil"], Decimal(1))]))
+    await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(lines["shirt"], Decimal(1))]))
+    # then
+    assert await parcels(scope, order_id) == [forwarder, shop.shipping_option_id]
+
+
+async def test_goods_of_two_kinds_are_not_one_parcel_unless_somebody_says_so(scope: Scope) -> None:
+    # given
+    shop, order_id, lines, forwarder = await two_ways(scope)
+    both = [Pieces(lines["shirt"], Decimal(1)), Pieces(lines["anvil"], Decimal(1))]
+    # when
+    said = f"Shipping profile {shop.shipping_profile_id} does not match the shipping profile of the order item {lines['anvil']}"
+    with pytest.raises(InvalidData, match=said):
+        await create_order_fulfillment(scope, order_id, NewParcel(items=both))
+    with pytest.raises(InvalidData, match="Shipping option so_x does not exist"):
+        await create_order_fulfillment(scope, order_id, NewParcel(items=both, shipping_option_id="so_x"))
+    # then
+    assert await parcels(scope, order_id) == []
+    # when
+    await create_order_fulfillment(scope, order_id, NewParcel(items=both, shipping_option_id=forwarder))
+    # then
+    assert await parcels(scope, order_id) == [forwarder]

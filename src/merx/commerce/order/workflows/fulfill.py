@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from merx.commerce.fulfillment import ShippingOption
 from merx.commerce.fulfillment.workflows import (
     NewFulfillment,
     NewFulfillmentItem,
@@ -17,7 +18,7 @@ from merx.commerce.fulfillment.workflows import (
     mark_as_delivered,
 )
 from merx.commerce.inventory.workflows import Taken, put_back_to_stock, take_from_stock
-from merx.commerce.order.errors import ItemNotOnOrder, TooManyPieces, WrongStage
+from merx.commerce.order.errors import ItemNotOnOrder, TooManyPieces, WrongProfile, WrongStage
 from merx.commerce.order.links import order_fulfillments
 from merx.commerce.order.models import Order
 from merx.commerce.order.workflows.versions import Pieces, lock_order, register
@@ -28,7 +29,11 @@ from merx.framework.workflows import workflow
 
 
 class NewParcel(Struct, frozen=True, kw_only=True):
-    """What to pack. Without a location, it is the shipping option's, else where the pieces are reserved."""
+    """What to pack.
+
+    Without a shipping option, it goes the way that the customer chose for goods of its shipping profile. Without a
+    location, it is the option's, else where the pieces are reserved.
+    """
 
     items: Sequence[Pieces]
     location_id: str | None = None
@@ -52,14 +57,27 @@ class _Zone(View):
     fulfillment_set: _Set
 
 
-class _Option(View):
+class _Option(View, of=ShippingOption):
     id: str
     provider_id: str | None
+    shipping_profile_id: str | None
     service_zone: _Zone
 
 
 class _Method(View):
     shipping_option: _Option | None
+
+
+class _Profile(View):
+    id: str
+
+
+class _Product(View):
+    shipping_profile: _Profile | None
+
+
+class _Variant(View):
+    product: _Product | None
 
 
 class _Line(View):
@@ -69,6 +87,13 @@ class _Line(View):
     variant_sku: str | None
     variant_barcode: str | None
     requires_shipping: bool
+    variant: _Variant | None
+
+    def goes_by(self, option: _Option) -> bool:
+        """Whether the option is for goods of this kind; what is not shipped, or of no kind, goes by any."""
+        product = self.variant.product if self.variant else None
+        profile = product.shipping_profile if product else None
+        return not self.requires_shipping or profile is None or profile.id == option.shipping_profile_id
 
 
 class _Address(View):
@@ -122,7 +147,7 @@ async def create_order_fulfillment(scope: Scope, order_id: str, new: NewParcel) 
     """Pack pieces of an order: the parcel is made, their reservations become stock taken. Gives the fulfillment's id.
 
     Holds the order's lock, then the inventory levels'. Emits `order.fulfillment_created`. Raises `OrderNotFound`,
-    `OrderCanceled`, `ItemNotOnOrder`, `TooManyPieces`, `InvalidData`.
+    `OrderCanceled`, `ItemNotOnOrder`, `TooManyPieces`, `WrongProfile`, `InvalidData`.
     """
     order = await lock_order(scope, order_id)
     sent = await scope.query.one(OrderToSend, order_id)
@@ -130,9 +155,10 @@ async def create_order_fulfillment(scope: Scope, order_id: str, new: NewParcel) 
     unknown = [each.item_id for each in new.items if each.item_id not in lines]
     if unknown:
         raise ItemNotOnOrder(unknown)
-    requires_shipping = _one_kind([lines[each.item_id] for each in new.items])
+    packed = [lines[each.item_id] for each in new.items]
+    requires_shipping = _one_kind(packed)
+    option = await _option(scope, new.shipping_option_id) if new.shipping_option_id is not None else _chosen(sent, packed)
     order = await register(scope, order, "FULFILL_ITEM", new.items, change_type="fulfillment", reference="order", reference_id=order_id)
-    option = _option(sent, new.shipping_option_id)
     taken = await take_from_stock(scope, [(each.item_id, each.quantity) for each in new.items], location_id=new.location_id or _location(option))
     fulfillment = await create_fulfillment(scope, _parcel(order_id, new, sent, lines, option, taken, requires_shipping=requires_shipping))
     await order_fulfillments.add(scope, [(order_id, fulfillment.id)])
@@ -150,14 +176,21 @@ def _one_kind(lines: Sequence[_Line]) -> bool:
     return kinds.pop()
 
 
-def _option(sent: OrderToSend, option_id: str | None) -> _Option | None:
+def _chosen(sent: OrderToSend, lines: Sequence[_Line]) -> _Option | None:
     options = [method.shipping_option for method in sent.shipping_methods if method.shipping_option is not None]
-    if option_id is None:
-        return options[0] if options else None
-    for option in options:
-        if option.id == option_id:
-            return option
-    raise InvalidData(f"Shipping option {option_id} is not one of the order's")
+    if not options:
+        return None
+    fitting = next((option for option in options if all(line.goes_by(option) for line in lines)), None)
+    if fitting is None:
+        raise WrongProfile(options[0].shipping_profile_id, next(line.id for line in lines if not line.goes_by(options[0])))
+    return fitting
+
+
+async def _option(scope: Scope, option_id: str) -> _Option:
+    found = await scope.query.all(_Option, {"id": option_id}, limit=1)
+    if not found:
+        raise InvalidData(f"Shipping option {option_id} does not exist")
+    return found[0]
 
 
 def _location(option: _Option | None) -> str | None:
@@ -178,7 +211,10 @@ def _parcel(
     items = {each.line_item_id: each.inventory_item_id for each in taken}
     location_id = new.location_id or _location(option) or next((each.location_id for each in taken), None)
     if location_id is None:
-        raise InvalidData("A fulfillment needs a location: say location_id, or choose a shipping option that has one")
+        raise InvalidData(
+            "Cannot create fulfillment without stock location, either provide a location or you should link "
+            f"the shipping option {option.id if option else None} to a stock location."
+        )
     address = sent.shipping_address
     return NewFulfillment(
         order_id=order_id,
