@@ -17,6 +17,7 @@ from merx.commerce.promotion import NewBudget, NewCampaign, NewMethod, NewPromot
 from merx.commerce.promotion.workflows import create_promotion
 from merx.commerce.user.workflows import create_user
 from merx.framework.app import App
+from tests.stories.filling import fill
 from tests.stories.nonsense import NOWHERE, operations
 
 PASSWORD = "correct horse battery staple"
@@ -61,7 +62,7 @@ async def world(app: App, client: httpx.AsyncClient) -> World:
     # A customer's session beside a user's token: this client may call every route.
     client.headers.update({**await admin_headers(app, client), "cookie": cookie, "x-publishable-api-key": shop.publishable_key})
     document = (await client.get("/docs/openapi.json")).json()
-    ids = {
+    ids = await fill(app, client, shop) | {
         "/admin/api-keys/{}": spare.id,
         "/store/carts/{}": cart_id,
         "/store/orders/{}": order_id,

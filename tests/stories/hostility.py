@@ -46,7 +46,7 @@ def _bracketed(name: str) -> str:
 
 def _asked(operation: Operation, query: str, *, refused: bool | None) -> Wrong:
     url = operation.url()
-    return Wrong(query[:80], operation.method, f"{url}{'&' if '?' in url else '?'}{query}", status=REFUSED if refused else None)
+    return Wrong(query[:80], operation.method, f"{url}{'&' if '?' in url else '?'}{query}", operation.content, status=REFUSED if refused else None)
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def _asked(operation: Operation, query: str, *, refused: bool | None) -> Wrong:
 
 def greedy_fields(operation: Operation, graph: Graph) -> Iterator[Wrong]:
     """Everything that hangs anywhere, as wide as goes and two relations deep."""
-    if operation.method == "GET" and "fields" in operation.queries:
+    if "fields" in operation.queries:
         yield from (_asked(operation, f"fields={text}", refused=None) for text in _everything(graph))
 
 

@@ -52,6 +52,11 @@ class Operation(NamedTuple):
     def is_list(self) -> bool:
         return self.method == "GET" and "limit" in self.queries and self.path not in ONES
 
+    @property
+    def content(self) -> bytes | None:
+        """The least that may be sent; None where nothing is."""
+        return None if self.body is None else json.dumps(plausible(self, self.body, "")).encode()
+
     def url(self, *, every: str | None = None) -> str:
         """The path with ids of things that exist, or with `every` in place of each; and the query that may not be left out."""
         made = pattern = ""
@@ -117,7 +122,7 @@ def wrong_ids(operation: Operation) -> Iterator[Wrong]:
     """Ids of nothing, and texts that no id is."""
     if "{" not in operation.path:
         return
-    content = json.dumps(plausible(operation, operation.body, "")).encode() if operation.body is not None else None
+    content = operation.content
     ours = operation.path.startswith(("/admin", "/store"))
     # A rule type is one of three words: another one is no thing that is missing, but a mistake.
     unknown = frozenset({400, 404}) if "{rule_type}" in operation.path else frozenset({404})
@@ -190,13 +195,18 @@ ODD_FIELDS = (
 
 def wrong_fields(operation: Operation) -> Iterator[Wrong]:
     """Selections that are none, and selections without a bottom."""
-    if operation.method != "GET" or "fields" not in operation.queries:
+    if "fields" not in operation.queries:
         return
     yield from (_asked(operation, text if "=" in text else f"fields={text}", says="fields") for text in FIELDS)
-    # Routes that list what they answer leave out the rest, however deep.
-    yield _asked(operation, f"fields={'.'.join(['parent'] * 12)}", status=None, says="parent.parent")
-    yield _asked(operation, f"fields=*{'.'.join(['variants', 'product'] * 6)}", status=None, says="variants.product")
-    yield from (_asked(operation, f"fields={text}", status=None) for text in ODD_FIELDS)
+    deep = ".".join(["parent"] * 12)
+    if operation.method == "GET":
+        # Routes that list what they answer leave out the rest, however deep.
+        yield _asked(operation, f"fields={deep}", status=None, says="parent.parent")
+        yield _asked(operation, f"fields=*{'.'.join(['variants', 'product'] * 6)}", status=None, says="variants.product")
+        yield from (_asked(operation, f"fields={text}", status=None) for text in ODD_FIELDS)
+    elif not operation.path.startswith("/store/"):
+        # Refused before anything is written.
+        yield _asked(operation, f"fields={deep}", says="parent.parent")
 
 
 ODD_TEXTS = ("", "x" * 3000, "%F0%9F%92%A3", "-1", "1e999", "9" * 30, "NaN", "null", "2026-13-45", "99999-01-01")
@@ -217,7 +227,7 @@ ODD_SHAPES = (
 
 def wrong_filters(operation: Operation) -> Iterator[Wrong]:
     """For each parameter that is no page's: texts and shapes that it does not expect."""
-    if operation.method != "GET":
+    if operation.body is not None:
         return
     for name in operation.queries:
         # Where there are three times, one is enough.
@@ -235,7 +245,7 @@ def _asked(operation: Operation, query: str, *, status: frozenset[int] | None = 
     url = operation.url()
     if operation.path in ONE and query.startswith("order="):
         status = None
-    return Wrong(shown, operation.method, f"{url}{'&' if '?' in url else '?'}{query}", status=status, says=says)
+    return Wrong(shown, operation.method, f"{url}{'&' if '?' in url else '?'}{query}", operation.content, status=status, says=says)
 
 
 # --- bodies -----------------------------------------------------------------------------------------------------------
@@ -387,12 +397,18 @@ def _text(schema: dict[str, Any]) -> str:
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
+async def ask(client: httpx.AsyncClient, wrong: Wrong, headers: Mapping[str, str] | None = None) -> httpx.Response:
+    sent = {name: value.encode("latin-1") for name, value in {**(headers or {}), "content-type": wrong.content_type}.items()}
+    if wrong.content is None:
+        del sent["content-type"]
+    return await client.request(wrong.method, wrong.url, content=wrong.content, headers=sent)
+
+
 async def faults(client: httpx.AsyncClient, requests: Iterable[Wrong]) -> list[str]:
     """Ask all of it; one line for each answer that is not what it must be."""
     found: list[str] = []
     for wrong in requests:
-        headers = {} if wrong.content is None else {"content-type": wrong.content_type.encode("latin-1")}
-        answer = await client.request(wrong.method, wrong.url, content=wrong.content, headers=headers)
+        answer = await ask(client, wrong)
         fault = _fault(wrong, answer)
         if fault is not None:
             found.append(f"{wrong.method} {wrong.url.partition('?')[0]} with {wrong.what}: {fault}: {answer.status_code} {answer.text[:200]}")

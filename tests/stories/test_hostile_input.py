@@ -9,16 +9,38 @@ from merx.commerce.api_key.workflows import create_api_key
 from merx.framework.app import App
 from merx.framework.http.routes import Route
 from merx.framework.http.server import resolve
+from tests.stories import nonsense
 from tests.stories.audiences import turned_away
 from tests.stories.conftest import World, customer_headers
 from tests.stories.hostility import NO_KEYS, NOBODY, greedy_fields, oversized, unknown_filters, wrong_keys, wrong_orders
-from tests.stories.nonsense import BAD_REQUEST, faults, operations
+from tests.stories.nonsense import BAD_REQUEST, NOWHERE, Operation, Wrong, ask, faults, operations
+from tests.stories.test_contract_coverage import is_set_up
+
+HARM = (wrong_orders, unknown_filters, wrong_keys, oversized)
+NONSENSE = (*(nonsense.wrong_ids, nonsense.wrong_pages, nonsense.wrong_fields, nonsense.wrong_filters), nonsense.wrong_bodies, nonsense.wrong_values)
+FORMS = {"/admin/products/import"}
+"""Takes a file and nothing else, and is asked wrongly beside its code: `sheet/tests/test_api.py`."""
+
+
+async def test_every_route_of_what_is_set_up_is_asked_wrongly_and_about_something_that_exists(world: World) -> None:
+    # when
+    set_up = [operation for operation in operations(world.document, world.ids) if is_set_up(operation.path)]
+    # then
+    assert [operation.path for operation in set_up if NOWHERE in operation.url()] == []
+    assert {operation.path for operation in set_up if _takes_something(operation) and not _is_asked_wrongly(operation)} == FORMS
+
+
+def _takes_something(operation: Operation) -> bool:
+    return bool(operation.parameters) or operation.method in nonsense.BODY
+
+
+def _is_asked_wrongly(operation: Operation) -> bool:
+    return any(True for kind in (*HARM, *NONSENSE) for _ in kind(operation))
 
 
 async def test_what_means_harm_is_refused_on_every_route_and_changes_nothing(world: World) -> None:
     # given
-    kinds = (wrong_orders, unknown_filters, wrong_keys, oversized)
-    asked = [request for operation in operations(world.document, world.ids) for kind in kinds for request in kind(operation)]
+    asked = [request for operation in operations(world.document, world.ids) for kind in HARM for request in kind(operation)]
     assert len(asked) > 1000
     before = await world.rows()
     # when
@@ -37,7 +59,7 @@ async def test_no_selection_of_fields_shows_a_secret(world: World) -> None:
     for operation in operations(world.document, world.ids):
         # The store's are asked below.
         for request in () if operation.path.startswith("/store/") else greedy_fields(operation, world.app.graph):
-            answer = await world.client.get(request.url)
+            answer = await ask(world.client, request)
             # then
             assert answer.status_code < 500, (request.url, answer.text[:300])
             assert not [name for name, value in secrets.items() if value in answer.text], request.url[:300]
@@ -102,16 +124,14 @@ async def test_neither_a_query_nor_a_cart_leads_a_shopper_around_what_he_may_see
         world.client.headers.pop(name, None)
     stranger = await customer_headers(world.client, world.shop, "stranger@example.com")
     for operation in operations(world.document, world.ids):
-        if operation.method == "GET" and operation.path.startswith("/store/") and operation.path not in WHO_KNOWS_THE_ID:
-            asked = [*_around(operation.url(), hidden), *(each.url for each in greedy_fields(operation, world.app.graph))]
-            asked += [operation.url(every=value) for name, value in hidden.items() if name != "handle"] if "{" in operation.path else []
-            for url in asked:
+        if operation.method != "DELETE" and operation.path.startswith("/store/") and not operation.path.startswith(WHO_KNOWS_THE_ID):
+            for request in (*_around(operation, hidden), *greedy_fields(operation, world.app.graph)):
                 # when
-                answer = await world.client.get(url, headers=stranger)
+                answer = await ask(world.client, request, headers=stranger)
                 # then
                 shown = [name for name, value in unseen.items() if value in answer.text]
-                assert answer.status_code < 500, (url, answer.text[:300])
-                assert answer.status_code >= BAD_REQUEST or not (shown or "Secret" in answer.text), (url[:300], shown, answer.text[:2000])
+                assert answer.status_code < 500, (request.url, answer.text[:300])
+                assert answer.status_code >= BAD_REQUEST or not (shown or "Secret" in answer.text), (request.url[:300], shown, answer.text[:2000])
 
 
 async def _refused_to_a_cart(world: World, hidden: dict[str, str]) -> None:
@@ -129,9 +149,12 @@ async def _refused_to_a_cart(world: World, hidden: dict[str, str]) -> None:
     assert await world.rows() == before
 
 
-def _around(url: str, hidden: dict[str, str]) -> Iterator[str]:
-    for query in AROUND:
-        yield f"{url}{'&' if '?' in url else '?'}{query.format(**hidden)}"
+def _around(operation: Operation, hidden: dict[str, str]) -> Iterator[Wrong]:
+    if operation.method == "GET":
+        url = operation.url()
+        urls = [f"{url}{'&' if '?' in url else '?'}{query.format(**hidden)}" for query in AROUND]
+        urls += [operation.url(every=value) for name, value in hidden.items() if name != "handle"] if "{" in operation.path else []
+        yield from (Wrong(each, "GET", each) for each in urls)
 
 
 async def _hide(world: World) -> dict[str, str]:

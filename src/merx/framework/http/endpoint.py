@@ -21,9 +21,10 @@ from merx.framework.http.locale import HEADER as LOCALE_HEADER
 from merx.framework.http.locale import KEY as LOCALE_KEY
 from merx.framework.http.locale import spoken
 from merx.framework.http.multipart import Multipart
-from merx.framework.http.parameters import Params
+from merx.framework.http.parameters import UNSET, FieldParams, Params
 from merx.framework.http.routes import Route
 from merx.framework.http.scopes import AdminScope, CustomerScope, HttpScope, PublicScope, StoreScope
+from merx.framework.query.fields import selection
 from merx.framework.scope import Scope
 from merx.framework.workflows.workflow import retried
 
@@ -128,6 +129,8 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
     takes_key = route.method == "POST" and not route.secret and form is None
     scope_type, scope_name, query_name = shape.scope_type, shape.scope, shape.query
     speaks = is_spoken(shape)
+    # What is written is committed before it is shown: a selection that cannot be is refused first. (Shoppers' selections drop what they may not have.)
+    shows_what_it_wrote = route.method != "GET" and _selects(shape) and not issubclass(scope_type, StoreScope)
 
     async def serve(asgi: Asgi, receive: Any, send: Any, headers: Headers, admitted: HttpScope | None = None) -> Any:  # noqa: C901, PLR0912 - HOT: calls would cost what they order
         state: dict[str, Any] = asgi["state"]
@@ -146,7 +149,10 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
         if speaks and (LOCALE_HEADER in headers or LOCALE_KEY in query):
             scope.locale, query = spoken(headers, query)
         if read_query is not None and query_name is not None:
-            arguments[query_name] = read_query(query)
+            asked: Any = read_query(query)
+            arguments[query_name] = asked
+            if shows_what_it_wrote and asked.fields is not UNSET:
+                selection(asked.fields, defaults=())
         raw = b""
         keyed = takes_key and HEADER in headers
         if read_data is not None or raw_body or (keyed and shape.request is None):
@@ -171,6 +177,10 @@ def endpoint(app: "App", route: Route, doorkeeper: Doorkeeper, extras: Extras) -
         return _answered(await handler(**arguments), status)
 
     return serve
+
+
+def _selects(shape: Shape) -> bool:
+    return shape.query_type is not None and issubclass(shape.query_type, FieldParams)
 
 
 def is_spoken(shape: Shape) -> bool:

@@ -19,6 +19,7 @@ from msgspec import UNSET
 from msgspec import UnsetType as Unset
 
 from merx.framework.data.filters import Filters
+from merx.framework.query.fields import LONGEST
 
 Limit: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -100,7 +101,7 @@ class Params(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, metaclass
 class FieldParams(Params):
     """Of a route that answers one thing."""
 
-    fields: str | Unset = UNSET
+    fields: Annotated[str, msgspec.Meta(max_length=LONGEST)] | Unset = UNSET
 
 
 class ListParams(FieldParams):
