@@ -9,12 +9,12 @@ from merx.commerce.product import Product, ProductVariant
 from merx.commerce.promotion import Promotion
 from merx.commerce.region import Region
 from merx.commerce.sales_channel import SalesChannel
-from merx.framework.data import link, shortcut
+from merx.framework.data import Index, link, shortcut
 
 order_customer = link(Order.customer_id, Customer, back="orders", back_many=True, read_only=True)
 order_region = link(Order.region_id, Region, back="orders", back_many=True, read_only=True)
 order_sales_channel = link(Order.sales_channel_id, SalesChannel, back="orders", back_many=True, read_only=True)
-order_cart = link(Order, Cart, name="cart", back="order", table="order_cart", id_prefix="ordercart")
+order_cart = link(Order, Cart, name="cart", back="order", table="order_cart", id_prefix="ordercart", indexes=[Index(("cart_id",), unique=True)])
 order_payment_collections = link(
     Order, PaymentCollection, name="payment_collections", back="order", many=True, table="order_payment_collection", id_prefix="ordpay"
 )

@@ -148,7 +148,8 @@ def link(  # noqa: PLR0913 - each argument is one fact of the link
     own. The link's rows know their sides as `left_alias` and `right_alias`. With `read_only`, `left` (or `right`) is a
     column (`Cart.region_id`) and no table is made. `on_left_delete` says what a delete, soft or for good, on the left does to the link's
     rows and to the right, `on_right_delete` the same the other way. `event` is what its events are called by, else
-    `Link<Left><Right>`. `indexes` are further ones of its table. Raises `Misconfigured` for what cannot be meant.
+    `Link<Left><Right>`. `indexes` are further ones of its table, or its own way back told otherwise: `Index(("cart_id",), unique=True)` where a cart has
+    one order at most. Raises `Misconfigured` for what cannot be meant.
     """
     left_model, left_field = _side(left)
     right_model, right_field = _side(right)
@@ -221,5 +222,6 @@ def _link_record(table: str, id_prefix: str, left: str, right: str, columns: Map
         "updated_at": msgspec.field(default_factory=utcnow),
         "deleted_at": None,
     }
-    facts = {"table": table, "entity": table, "primary_key": (left, right), "indexes": (Index((right,)), *indexes), "metaclass": RecordMeta}
+    back = () if any(index.columns == (right,) for index in indexes) else (Index((right,)),)
+    facts = {"table": table, "entity": table, "primary_key": (left, right), "indexes": (*back, *indexes), "metaclass": RecordMeta}
     return new_class(table, (Record,), facts, lambda body: body.update(namespace))

@@ -4,12 +4,14 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
+import asyncpg
 import pytest
 
 from merx.commerce.cart.errors import CartCompleted, CartNotFound, NotReadyToComplete
 from merx.commerce.cart.workflows import NewCart, NewItem, add_line_items, complete_cart, create_cart
 from merx.commerce.factories import SmallShop, open_shop, placed_order, ready_cart
 from merx.commerce.inventory import InsufficientInventory
+from merx.commerce.order.links import order_cart
 from merx.framework.app import App
 from merx.framework.scope import Scope
 
@@ -67,6 +69,22 @@ async def test_ten_completions_of_one_cart_at_once_make_one_order(app: App) -> N
     assert len(set(orders)) == 1
     assert (await books(app.scope()))["order"] == 1
     assert (await books(app.scope()))["reserved"] == 1
+
+
+async def test_the_database_refuses_a_second_order_of_a_cart(app: App) -> None:
+    """Should two completions ever pass the cart's lock, the later one fails as a whole."""
+    # given
+    shop = await open_shop(app.scope(), {"teapot": 3})
+    cart_id = await ready_cart(app.scope(), shop, {"teapot": 1})
+    order_id = await complete_cart(app.scope(), cart_id)
+    before = await books(app.scope())
+    # when
+    with pytest.raises(asyncpg.UniqueViolationError) as refused:
+        await order_cart.add(app.scope(), [("order_second", cart_id)])
+    # then
+    assert refused.value.constraint_name == "order_cart_cart_id_key"
+    assert await books(app.scope()) == before
+    assert await order_cart.pairs(app.scope(), right=cart_id) == [(order_id, cart_id)]
 
 
 async def test_a_piece_too_many_is_refused_and_nothing_moves(scope: Scope) -> None:

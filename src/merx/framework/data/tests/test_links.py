@@ -2,6 +2,8 @@
 
 import pytest
 
+from merx.framework.data import Index, link
+from merx.framework.data.model import entity_of
 from merx.framework.errors import Misconfigured
 from merx.framework.scope import Scope
 
@@ -53,6 +55,17 @@ async def test_joining_the_same_pair_again_changes_its_columns_and_keeps_its_id(
     assert await jar_recipe.pairs(linked) == PAIRS
     after = await linked.rows("SELECT id, created_at, spoons FROM jar_recipe WHERE jar_id = 'jar_1' ORDER BY recipe_id")
     assert [tuple(row) for row in after] == [(*before[0], 5), (*before[1], 3)]
+
+
+def test_an_index_for_the_way_back_stands_in_place_of_the_usual_one() -> None:
+    # given
+    unique = Index(("recipe_id",), unique=True)
+    wide = Index(("recipe_id", "jar_id"))
+    # when
+    made = link(Jar, Recipe, table="jar_best_recipe", indexes=[unique, wide])
+    # then
+    assert made.record is not None
+    assert entity_of(made.record).indexes == (unique, wide)
 
 
 async def test_nothing_joined_is_nothing_done(linked: Scope) -> None:
