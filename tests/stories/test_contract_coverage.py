@@ -16,7 +16,7 @@ from merx.framework.http.server import resolve
 from tests.stories.audiences import Visitor, admits, turned_away, visitors
 from tests.stories.contract import Route, beside, pattern, routes
 from tests.stories.coverage import body_differences, query_differences
-from tests.stories.test_answers_follow_the_contract import STORY, tell_the_story
+from tests.stories.story import STORY, tell_the_story
 
 pytestmark = beside
 
