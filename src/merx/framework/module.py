@@ -73,7 +73,14 @@ def rooms(packages: Iterable[str]) -> Iterator[Module]:
 
 
 def _modules_in(package: ModuleType) -> list[Module]:
-    found = [value for value in vars(package).values() if isinstance(value, Module) and value.package == package.__name__]
+    declared = [value for value in vars(package).values() if isinstance(value, Module)]
+    for each in declared:
+        if each.service.__module__ == package.__name__:
+            raise Misconfigured(
+                f"{package.__file__} holds the class {each.service.__name__} of its module '{each.name}'. Move it into service.py beside it, "
+                "and tables into models.py, where they are looked for; import the service here."
+            )
+    found = [each for each in declared if each.package == package.__name__]
     if len(found) > 1:
         raise Misconfigured(f"{package.__name__} holds {len(found)} modules: {found}. Give each its own folder.")
     return found
