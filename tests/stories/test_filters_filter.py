@@ -15,7 +15,7 @@ pytestmark = beside
 NO_FILTERS = {"fields", "limit", "offset", "order", "with_deleted", *GROUPS}
 SHOPPER = {"country_code", "province", "cart_id"}
 """What prices depend on, not what is shown."""
-NOT_SEARCHED = ("/admin/shipping-profiles", "/admin/fulfillment-providers", "/admin/price-preferences")
+NOT_SEARCHED = ("/admin/fulfillment-providers", "/admin/price-preferences")
 """Nothing of theirs is text that the contract searches."""
 
 

@@ -17,7 +17,7 @@ class FulfillmentProvider(Model, id_prefix="serpro"):
 class ShippingProfile(Model, id_prefix="sp", unique=[("name",)]):
     """Goods that are sent alike; products and options of one profile go together."""
 
-    name: str
+    name: Annotated[str, Searchable]
     type: str
     metadata: Metadata = None
 
