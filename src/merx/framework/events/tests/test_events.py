@@ -14,9 +14,9 @@ from merx.framework.events import DeadLetter, Event, EventService, delivery, sub
 from merx.framework.events.subscriber import Subscriber
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.workflows import Sale
 from merx.framework.workflows import PermanentFailure
 from merx.framework.workflows.tests.shop.subscribers import Reference, Weather
-from merx.framework.workflows.tests.shop.workflows import Sale
 from merx.framework.workflows.tests.world import app_on, count, eventually, ledger
 
 Start = Callable[..., Awaitable[Worker]]
@@ -32,7 +32,7 @@ async def test_a_worker_that_waits_delivers_at_once_and_leaves_the_queue_empty(a
 
     # then
     async def is_noted() -> bool:
-        return await ledger(app) == ["noted sale.placed cart"]
+        return await ledger(app) == ["noted sale.placed cart_1"]
 
     await eventually(is_noted, seconds=2)
     await worker.stop()
@@ -209,7 +209,7 @@ async def test_data_that_do_not_fit_are_parked_at_once_and_say_where_and_what_to
         f"The event 'storm' ({letter.event_id}) does not fit the subscriber 'shop.sail' ({sail.place}), "
         f"which takes {sail.wanted}: Object missing required field `id` - at `$.data`. Change the annotation or what is emitted, then replay the dead letter."
     )
-    assert sail.place.endswith("shop/subscribers.py:27")
+    assert sail.place.endswith("shop/subscribers.py:21")
 
 
 async def test_what_a_subscriber_says_will_never_help_is_parked_at_once(app: App, start_worker: Start) -> None:

@@ -11,7 +11,7 @@ from merx.framework.app import App
 from merx.framework.jobs import Job, JobService, Worker, job
 from merx.framework.jobs.clock import Clock
 from merx.framework.scope import Scope
-from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.workflows.tests.world import app_on, count, eventually, ledger
 
 Start = Callable[..., Awaitable[Worker]]

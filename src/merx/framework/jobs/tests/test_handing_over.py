@@ -12,8 +12,8 @@ from merx.framework.events.subscriber import Handler, Subscriber
 from merx.framework.jobs import Worker, job
 from merx.framework.jobs.queue import JOB, defer
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.workflows import workflow
-from merx.framework.workflows.tests.shop.service import LedgerService
 from merx.framework.workflows.tests.world import count, eventually, ledger
 
 Start = Callable[..., Awaitable[Worker]]

@@ -16,10 +16,10 @@ from procrastinate.manager import JobManager
 from merx.framework.app import App
 from merx.framework.errors import Misconfigured
 from merx.framework.jobs import Worker, job, schema
-from merx.framework.workflows.tests.shop.service import LedgerService
-from merx.framework.workflows.tests.shop.workflows import Sale, complete_sale
-from merx.framework.workflows.tests.test_durable import HELD, SOLD, kill
-from merx.framework.workflows.tests.world import app_on, count, eventually, ledger, told
+from merx.framework.testing.engines.shop.service import LedgerService
+from merx.framework.testing.engines.shop.workflows import Sale, complete_sale
+from merx.framework.workflows.tests.test_durable import HELD, SOLD
+from merx.framework.workflows.tests.world import app_on, count, eventually, kill, ledger, told
 
 Start = Callable[..., Awaitable[Worker]]
 SALE = Sale(cart_id="cart_1", amount=Decimal("19.90"))

@@ -256,4 +256,4 @@ class Failing(EngineTests):
         await (await place_order.start(app.scope(), Sale(cart_id="cart_2", amount=Decimal(1)))).result(timeout=20)
         # then
         assert await handle.status() == "reverted"
-        assert await shop.ledger() == ["placed cart_2"]
+        assert await shop.ledger() == ["placed cart_2", "sold cart_2"]

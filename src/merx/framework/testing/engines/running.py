@@ -117,7 +117,7 @@ class Running(EngineTests):
             await asyncio.gather(*(complete_sale(each.scope(), sale) for sale in sales for each in (app, other)))
             await second.stop()
         # then
-        assert sorted(await shop.ledger()) == sorted(f"{what} {sale.cart_id}" for sale in sales for what in ("placed", "reserved"))
+        assert sorted(await shop.ledger()) == sorted(f"{what} {sale.cart_id}" for sale in sales for what in ("placed", "reserved", "sold"))
         assert sorted(shop.told().splitlines()) == [f"hold 1 [sale.complete:{sale.cart_id}/1/2]" for sale in sales]
 
     async def test_a_reverted_run_does_not_block_its_key_and_the_next_attempt_has_other_keys(self, app: App, shop: Shop) -> None:
@@ -161,8 +161,8 @@ class Running(EngineTests):
         handle = await place_order.start(app.scope(), SALE, key="once")
         # then
         assert (await handle.result(timeout=20)).startswith("entry_")
-        assert await shop.ledger() == ["placed cart_1"]
-        assert await shop.events() == [("sale.placed", False)]
+        assert await shop.ledger() == ["placed cart_1", "sold cart_1"]
+        assert await shop.events() == [("sale.placed", False), ("sale.written", False)]
 
     @pytest.mark.parametrize("fails", [False, True])
     async def test_a_run_started_inside_a_run_begins_when_that_succeeds_and_is_dropped_when_it_fails(
@@ -195,5 +195,5 @@ class Running(EngineTests):
             await shop.until_it_is("done", await starter(app.scope(), False))
         # then
         assert seen == [("not_started", f"contract.starter:{fails}")]
-        assert await shop.ledger() == ([] if fails else ["placed cart_1"])
+        assert await shop.ledger() == ([] if fails else ["placed cart_1", "sold cart_1"])
         assert await shop.column("SELECT status FROM workflow_run WHERE workflow = 'sale.place'") == ([] if fails else ["done"])

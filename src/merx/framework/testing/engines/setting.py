@@ -26,10 +26,10 @@ COMPLETED = [
     (4, "sale.place", "done"),
     (5, "sale.check", "done"),
 ]
-SOLD = ["reserved cart_1", "placed cart_1"]
+SOLD = ["reserved cart_1", "placed cart_1", "sold cart_1"]
 HELD = f"hold 19.90 [{RUN}/1/2]\n"
-SAID = [("sale.held", False), ("sale.placed", False)]
-NOTED = [f"noted sale.held {RUN}/1/2", "noted sale.placed cart_1"]
+SAID = [("sale.held", False), ("sale.placed", False), ("sale.written", False)]
+NOTED = [f"noted sale.held {RUN}/1/2", "noted sale.placed cart_1", "noted sale.written cart_1"]
 
 REVERTED = [
     (1, "sale.reserve", "reverted"),

@@ -63,11 +63,11 @@ class Waiting(EngineTests):
         assert await app.engine.signal(handle.id, "approval", {"by": "Eve"}) is False
         assert shop.told() == f"hold 19.90 [{APPROVED}/1/3]\n"
 
-    @pytest.mark.parametrize("place", ["before the sleep", "after the sleep", "before the wait", "after the wait", "at the end of it"])
+    @pytest.mark.parametrize("place", ["before the sleep", "after the sleep", "before the wait", "after the wait", "at the end"])
     async def test_wherever_a_process_is_killed_around_its_waits_another_one_ends_the_run(self, app: App, shop: Shop, worker: Worker, place: str) -> None:
         # given
         process = await shop.another_process(sell_on_approval.name, "19.90", **{DEATH: place})
-        if place in ("after the wait", "at the end of it"):
+        if place in ("after the wait", "at the end"):
             await shop.until_it_waits_for("approval", APPROVED)
             await app.engine.signal(APPROVED, "approval", {"by": "Ada"})
         async with asyncio.timeout(30):
@@ -92,6 +92,7 @@ class Waiting(EngineTests):
         await app.engine.signal(APPROVED, "approval", {"by": "Ada"})
         # then
         assert await sell_on_approval.handle(app.scope(), APPROVED).result(timeout=30) == "Ada"
+        assert shop.told() == f"hold 19.90 [{APPROVED}/1/3]\n"
         assert await shop.steps(APPROVED) == ENDED
 
     async def test_who_hears_nothing_in_time_is_told_so_and_is_compensated(self, app: App, shop: Shop, worker: Worker) -> None:
@@ -111,7 +112,7 @@ class Waiting(EngineTests):
         assert await shop.ledger() == ["reserved cart_1", "released it"]
         assert await app.engine.signal("contract.impatient:one", "word", "late") is False
 
-    async def test_a_body_may_catch_the_time_out_and_ask_again(self, app: App, worker: Worker) -> None:
+    async def test_a_body_may_catch_the_time_out_and_ask_again(self, app: App, shop: Shop, worker: Worker) -> None:
         # given
         @step("contract.tell", external=True)
         async def tell(scope: Scope) -> None:
@@ -125,6 +126,7 @@ class Waiting(EngineTests):
                     heard.append(await scope.wait_for("word", timeout=0.05, type=str))
                 except WaitTimedOut:
                     heard.append("nothing")
+                    await place_order(scope, SALE)
                     if len(heard) == 2:
                         await tell(scope)
             return heard
@@ -133,6 +135,7 @@ class Waiting(EngineTests):
         await worker.start()
         # then
         assert await patient(app.scope()) == ["nothing", "nothing", "at last"]
+        assert await shop.ledger() == ["placed cart_1", "sold cart_1"] * 2
 
     async def test_the_one_who_is_waited_for_may_fail(self, app: App, shop: Shop, worker: Worker) -> None:
         # given
@@ -141,6 +144,7 @@ class Waiting(EngineTests):
         await shop.until_it_waits_for("approval", handle.id)
         # when
         assert await app.engine.fail_signal(handle.id, "approval", "The manager says no") is True
+        assert await app.engine.fail_signal(handle.id, "approval", "again") is False
         # then
         with pytest.raises(SignalFailed, match="The manager says no"):
             await handle.result(timeout=20)
@@ -155,7 +159,7 @@ class Waiting(EngineTests):
         # when
         await app.engine.signal(handle.id, "approval", {"by": 7})
         # then
-        with pytest.raises(InvalidData, match=r"The signal 'approval' of the run sale.on_approval:cart_1 does not fit: Expected `str`, got `int`"):
+        with pytest.raises(InvalidData, match=r"The signal 'approval' of the run sale.on_approval:cart_1 does not fit: Expected `str`, got `int` - at `\$.by`"):
             await handle.result(timeout=20)
 
     async def test_a_waiting_run_can_be_cancelled(self, app: App, shop: Shop, worker: Worker) -> None:

@@ -12,18 +12,19 @@ from merx.framework.config import Config
 from merx.framework.testing.drivers import Ended, fail_at_every_step, kill_at_every_step
 from merx.framework.testing.drivers.processes import Order, processes
 from merx.framework.testing.drivers.worlds import call_of, copies_of
-from merx.framework.workflows.tests.shop.workflows import BANK, Sale, complete_sale
+from merx.framework.testing.engines.shop.workflows import Sale, complete_sale
+from merx.framework.testing.engines.shop.world import BANK
 from merx.framework.workflows.tests.world import ledger
 
 SALE = Sale(cart_id="cart_1", amount=Decimal("19.90"))
 HELD = "hold 19.90 [sale.complete:cart_1/1/2]\n"
 VOIDED = "void 19.90 [sale.complete:cart_1/1/2]\n"
 SOLD = ["reserved cart_1", "placed cart_1", "sold cart_1"]
-TOLD = ["noted sale.held hold of sale.complete:cart", "noted sale.placed cart", "noted sale.written entry"]
+TOLD = ["noted sale.held sale.complete:cart_1/1/2", "noted sale.placed cart_1", "noted sale.written cart_1"]
 UNDONE_LEDGERS = (
     [],
     ["reserved cart_1", "released it"],
-    ["reserved cart_1", "placed cart_1", "sold cart_1", "cancelled", "released it"],
+    ["reserved cart_1", "placed cart_1", "sold cart_1", "cancelled it", "released it"],
 )
 PLACES = [
     "before a commit",  # the run is created
@@ -81,7 +82,7 @@ WAY_BACK = [
 
 @pytest.fixture
 def merx_settings() -> Config:
-    return Config(packages=("merx.framework.workflows.tests.shop",))
+    return Config(packages=("merx.framework.testing.engines.shop",))
 
 
 class Bank:
@@ -132,7 +133,7 @@ async def test_wherever_it_is_killed_it_is_done_once_or_undone_and_everybody_is_
         if ended.is_done:
             assert (written[:3], sorted(written[3:]), bank.book) == (SOLD, TOLD, HELD)
         elif number > len(PLACES):
-            assert (written, bank.book) == ([*SOLD, "cancelled", "released it"], HELD + VOIDED)
+            assert (written, bank.book) == ([*SOLD, "cancelled it", "released it"], HELD + VOIDED)
         else:
             assert (number, written, bank.book) == (1, [], ""), "only before the run exists is it undone: afterwards somebody goes on"
 

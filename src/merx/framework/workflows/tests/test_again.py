@@ -8,9 +8,9 @@ import pytest
 from merx.framework.app import App
 from merx.framework.errors import Conflict, Misconfigured, NotAllowed, NotFound
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.workflows import WorkflowChanged, step, workflow
 from merx.framework.workflows.jobs import prune_workflow_runs
-from merx.framework.workflows.tests.shop.service import LedgerService
 from merx.framework.workflows.tests.world import count, ledger, steps_of
 
 RUN = "test.again:one"

@@ -14,8 +14,8 @@ from merx.framework.app import App
 from merx.framework.errors import NotAllowed
 from merx.framework.http import create_app, tokens
 from merx.framework.scope import Actor
+from merx.framework.testing.engines.shop.workflows import Sale, complete_sale, sell_on_approval
 from merx.framework.workflows import following
-from merx.framework.workflows.tests.shop.workflows import Sale, complete_sale, sell_on_approval
 from merx.framework.workflows.tests.world import ledger
 
 SALE = Sale(cart_id="cart_1", amount=Decimal("19.90"))

@@ -8,8 +8,8 @@ import pytest
 from merx.framework.app import App
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.workflows import Hook, HookHandler, Misuse, StepResult, WorkflowChanged, workflow
-from merx.framework.workflows.tests.shop.service import LedgerService
 from merx.framework.workflows.tests.world import ledger, steps_of
 
 

@@ -9,8 +9,8 @@ import pytest
 from merx.framework.app import App
 from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.workflows import WorkflowChanged, gather, later, step, workflow
-from merx.framework.workflows.tests.shop.service import LedgerService
 from merx.framework.workflows.tests.world import eventually, kill, ledger, status_is, steps_of, told, wait_for_abandoned
 
 RUN = "test.side_by_side:one"
@@ -268,6 +268,6 @@ async def test_wherever_it_is_killed_on_the_way_back_all_branches_are_taken_back
         await app.engine.work(run_id)
     # then
     assert await app.engine.status(PARALLEL) == "reverted"
-    assert (await ledger(app))[-2:] == ["cancelled", "released it"]
-    assert sorted(await ledger(app)) == ["cancelled", "placed cart_1", "released it", "reserved cart_1", "sold cart_1"]
+    assert (await ledger(app))[-2:] == ["cancelled it", "released it"]
+    assert sorted(await ledger(app)) == ["cancelled it", "placed cart_1", "released it", "reserved cart_1", "sold cart_1"]
     assert told(bank) == f"hold 200.00 [{PARALLEL}/1/1.1.1]\nvoid 200.00 [{PARALLEL}/1/1.1.1]\n"

@@ -8,9 +8,9 @@ import pytest
 from merx.framework.app import App
 from merx.framework.errors import Misconfigured, NotAllowed
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
+from merx.framework.testing.engines.shop.workflows import reserve, write_sale
 from merx.framework.workflows import Misuse, PermanentFailure, Step, StepResult, step, workflow
-from merx.framework.workflows.tests.shop.service import LedgerService
-from merx.framework.workflows.tests.shop.workflows import reserve, write_sale
 from merx.framework.workflows.tests.world import ledger, steps_of
 
 

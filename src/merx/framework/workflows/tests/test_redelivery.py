@@ -14,10 +14,10 @@ from merx.framework.events import Event, delivery
 from merx.framework.events.subscriber import Handler, Subscriber
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
+from merx.framework.testing.engines.shop.service import LedgerService
+from merx.framework.testing.engines.shop.workflows import Sale, complete_sale
 from merx.framework.workflows import workflow
 from merx.framework.workflows.errors import LeaseLost
-from merx.framework.workflows.tests.shop.service import LedgerService
-from merx.framework.workflows.tests.shop.workflows import Sale, complete_sale
 from merx.framework.workflows.tests.world import count, eventually, ledger, told
 
 Start = Callable[..., Awaitable[Worker]]
@@ -29,7 +29,7 @@ class Crash(BaseException):
 
 @workflow("test.write")
 async def write(scope: Scope, text: str) -> str:
-    return (await scope[LedgerService].write(text)).id
+    return await scope[LedgerService].write(text)
 
 
 @workflow("test.read")

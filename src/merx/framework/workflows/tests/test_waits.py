@@ -1,7 +1,6 @@
-"""A run that waits holds no process, and goes on when its time or its word has come, whoever has died meanwhile."""
+"""What the engine on PostgreSQL does for a run that waits, below the contract of all engines: the queue, words that cross, sleep that is cut short; and who may not wait."""
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 import pytest
 
 from merx.framework.app import App
-from merx.framework.errors import InvalidData, NotFound
 from merx.framework.jobs import Worker
 from merx.framework.scope import Scope
-from merx.framework.workflows import Misuse, RunCancelled, SignalFailed, WaitTimedOut, step, workflow
+from merx.framework.testing.engines.shop.workflows import Sale, reserve, sell_on_approval
+from merx.framework.workflows import Misuse, step, workflow
 from merx.framework.workflows.engines import statements
-from merx.framework.workflows.tests.shop.workflows import Approval, Sale, place_order, reserve, sell_on_approval
-from merx.framework.workflows.tests.world import a_process, count, kill, ledger, status_is, steps_of, told, wait_for_abandoned
+from merx.framework.workflows.tests.world import count, kill, ledger, steps_of, told, wait_for_abandoned
 
 SALE = Sale(cart_id="cart_1", amount=Decimal("19.90"))
 RUN = "sale.on_approval:cart_1"
@@ -80,30 +78,6 @@ async def test_the_queue_holds_the_hour_at_which_the_run_goes_on(app: App) -> No
     assert [job["at_the_hour"] for job in jobs] == [True]
 
 
-async def test_the_caller_of_a_run_that_waits_gets_its_result(app: App, bank: Path) -> None:
-    # given
-    caller = asyncio.create_task(sell_on_approval(app.scope(), SALE))
-    await status_is(app, RUN, "waiting")
-    # when
-    await app.engine.signal(RUN, "approval", {"by": "Ada"})
-    # then
-    assert await caller == "Ada"
-    assert told(bank) == f"hold 19.90 [{RUN}/1/3]\n"
-
-
-async def test_a_word_that_comes_before_the_wait_is_kept_and_the_first_one_counts(app: App, bank: Path) -> None:
-    # given
-    handle = await sell_on_approval.start(app.scope(), SALE)
-    # when
-    said = [await app.engine.signal(RUN, "approval", {"by": by}) for by in ("Ada", "Bob", "Ada")]
-    # then
-    assert said == [True, False, False]
-    await app.engine.work(handle.id)
-    assert await sell_on_approval(app.scope(), SALE) == "Ada"
-    assert await app.engine.signal(RUN, "approval", {"by": "Eve"}) is False
-    assert told(bank) == f"hold 19.90 [{RUN}/1/3]\n"
-
-
 async def test_a_word_that_comes_while_the_run_lies_down_is_not_missed(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     # given: the signal is said between the record of the wait and the moment in which the run lets go
     wait = waiting()
@@ -129,44 +103,6 @@ async def test_without_the_count_of_signals_the_same_word_is_missed(app: App, mo
     assert await app.engine.status("test.waiting:one") == "waiting"
 
 
-@pytest.mark.parametrize("place", ["before the sleep", "after the sleep", "before the wait", "after the wait", "at the end"])
-async def test_wherever_a_process_is_killed_around_its_waits_another_one_ends_the_run(app: App, bank: Path, place: str, start_worker: StartWorker) -> None:
-    # given
-    process = await a_process(app, sell_on_approval.name, dies=place)
-    if place in ("after the wait", "at the end"):
-        await status_is(app, RUN, "waiting")
-        await app.engine.signal(RUN, "approval", {"by": "Ada"})
-    assert await process.wait() == 9
-    # when
-    await start_worker(poll=0.05)
-    await app.engine.signal(RUN, "approval", {"by": "Ada"})
-    # then
-    assert await sell_on_approval.handle(app.scope(), RUN).result(timeout=20) == "Ada"
-    assert await written(app) == SOLD
-    assert told(bank) == f"hold 19.90 [{RUN}/1/3]\n"
-    assert await steps_of(app, RUN) == [
-        ("1", "sale.reserve", "done"),
-        ("2", "sleep", "done"),
-        ("3", "sale.hold_money", "done"),
-        ("4", "wait_for approval", "done"),
-        ("5", "sale.place", "done"),
-    ]
-
-
-async def test_a_waiting_run_outlives_the_kill_of_the_process_that_waits_for_it(app: App, bank: Path, start_worker: StartWorker) -> None:
-    # given
-    process = await a_process(app, sell_on_approval.name)
-    await status_is(app, RUN, "waiting")
-    process.send_signal(signal.SIGKILL)
-    assert await process.wait() == -signal.SIGKILL
-    # when
-    await start_worker(poll=0.05)
-    await app.engine.signal(RUN, "approval", {"by": "Ada"})
-    # then
-    assert await sell_on_approval.handle(app.scope(), RUN).result(timeout=20) == "Ada"
-    assert told(bank) == f"hold 19.90 [{RUN}/1/3]\n"
-
-
 async def test_a_killed_sleeper_sleeps_no_longer_than_it_meant_to(app: App) -> None:
     # given
     await kill(app, "before the sleep", workflow=sell_on_approval.name)
@@ -178,81 +114,6 @@ async def test_a_killed_sleeper_sleeps_no_longer_than_it_meant_to(app: App) -> N
     # then
     assert await app.scope().value("SELECT wake_at FROM workflow_run") == first
     assert await app.engine.status(run_id) == "waiting"
-
-
-async def test_who_hears_nothing_in_time_is_told_so_and_is_compensated(app: App) -> None:
-    # when
-    with pytest.raises(WaitTimedOut, match=r"'test.waiting' waited for 'approval' and heard nothing in 0.05 s"):
-        await waiting(timeout=0.05)(app.scope())
-    # then
-    assert await app.engine.status("test.waiting:one") == "reverted"
-    assert await ledger(app) == ["reserved cart_1", "released it"]
-    assert await app.engine.signal("test.waiting:one", "approval", "late") is False
-
-
-async def test_a_body_may_catch_the_time_out_and_ask_again(app: App) -> None:
-    # given
-    @workflow("test.patient", durable=True, key=lambda: "one")
-    async def patient(scope: Scope) -> list[str]:
-        heard = list[str]()
-        for _ in range(3):
-            try:
-                heard.append(await scope.wait_for("word", timeout=0.05, type=str))
-            except WaitTimedOut:
-                heard.append("nothing")
-                await place_order(scope, SALE)
-                if len(heard) == 2:
-                    await tell(scope)
-        return heard
-
-    @step("test.tell", external=True)
-    async def tell(scope: Scope) -> None:
-        await scope.app.engine.signal("test.patient:one", "word", "at last")
-
-    # then
-    assert await patient(app.scope()) == ["nothing", "nothing", "at last"]
-    assert await ledger(app) == ["placed cart_1", "sold cart_1"] * 2
-
-
-async def test_the_one_who_is_waited_for_may_fail(app: App) -> None:
-    # given
-    run_id = await started(app, waiting())
-    # when
-    assert await app.engine.fail_signal(run_id, "approval", "The manager says no")
-    assert await app.engine.fail_signal(run_id, "approval", "again") is False
-    await app.engine.work(run_id)
-    # then
-    with pytest.raises(SignalFailed, match="The manager says no"):
-        await waiting().handle(app.scope(), run_id).result(timeout=1)
-    assert await ledger(app) == ["reserved cart_1", "released it"]
-
-
-async def test_an_answer_of_another_kind_fails_the_run_and_says_how(app: App) -> None:
-    # given
-    run_id = await started(app, waiting(type=Approval))
-    # when
-    await app.engine.signal(run_id, "approval", {"by": 7})
-    await app.engine.work(run_id)
-    # then
-    with pytest.raises(InvalidData, match=r"The signal 'approval' of the run test.waiting:one does not fit: Expected `str`, got `int` - at `\$.by`"):
-        await waiting().handle(app.scope(), run_id).result(timeout=1)
-
-
-async def test_nobody_can_be_told_anything_who_does_not_exist(app: App) -> None:
-    with pytest.raises(NotFound, match="Workflow run with id: nobody was not found"):
-        await app.engine.signal("nobody", "approval")
-
-
-async def test_a_waiting_run_can_be_cancelled(app: App, start_worker: StartWorker) -> None:
-    # given
-    run_id = await started(app, waiting())
-    # when
-    assert await app.engine.cancel(run_id) is True
-    await start_worker(poll=0.05)
-    # then
-    with pytest.raises(RunCancelled):
-        await waiting().handle(app.scope(), run_id).result(timeout=10)
-    assert await ledger(app) == ["reserved cart_1", "released it"]
 
 
 async def test_one_name_is_asked_for_once(app: App) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of workflows, events and jobs: a database for each test, and the small shop in `shop/`."""
+"""Fixtures of the tests of workflows, events and jobs: a database for each test, and the small shop of the engines' contract with what is in `shop/`."""
 
 import asyncio
 import os
@@ -19,15 +19,15 @@ from merx.framework.config import Config
 from merx.framework.data.migrations.schema import metadata_of
 from merx.framework.jobs import Worker, schema
 from merx.framework.postgres import create_database, drop_database, start
-from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.testing.engines.shop.service import LedgerService
+from merx.framework.testing.engines.shop.world import BANK, DEATH
 from merx.framework.workflows.tests.shop.subscribers import Weather
-from merx.framework.workflows.tests.shop.workflows import BANK, DEATH
 
-SHOP = "merx.framework.workflows.tests.shop"
+SHOP = ("merx.framework.testing.engines.shop", "merx.framework.workflows.tests.shop")
 
 
 def app_on(url: str) -> App:
-    return App(Config(packages=(SHOP,), database_url=url, pool_size=5))
+    return App(Config(packages=SHOP, database_url=url, pool_size=5))
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +119,7 @@ async def count(app: App, table: str, where: str = "true") -> int:
 
 async def a_process(app: App, workflow: str, *, amount: Decimal = Decimal("19.90"), dies: str = "") -> asyncio.subprocess.Process:
     """Another process that runs `workflow` on a sale, and dies where it is told to."""
-    arguments = ("-m", "merx.framework.workflows.tests.die", app.database.url, str(amount), workflow)
+    arguments = ("-m", "merx.framework.testing.engines.other", app.database.url, "postgres:?lease=0.3", workflow, str(amount))
     return await asyncio.create_subprocess_exec(sys.executable, *arguments, env={**os.environ, DEATH: dies})
 
 

@@ -5,8 +5,8 @@ from merx.framework.testing.engines.shop.models import Entry
 class LedgerService(Service):
     entries: Repository[Entry]
 
-    async def write(self, text: str) -> str:
-        return (await self.entries.create(Entry(text=text))).id
+    async def write(self, text: str, key: str | None = None) -> str:
+        return (await self.entries.create(Entry(text=text, key=key))).id
 
     async def texts(self) -> list[str]:
         """In the order they were written."""

@@ -9,7 +9,7 @@ class Told(msgspec.Struct):
     id: str
 
 
-@subscriber("sale.held", "sale.placed")
+@subscriber("sale.held", "sale.placed", "sale.written")
 async def note(scope: Scope, event: Event[Told]) -> None:
     async with scope.transaction():
-        await scope[LedgerService].write(f"noted {event.name} {event.data.id}")
+        await scope[LedgerService].write(f"noted {event.name} {event.data.id}", key=scope.step_key)

@@ -9,7 +9,7 @@ from merx.framework.errors import NotAllowed
 from merx.framework.scope import Scope
 from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.testing.engines.shop.world import die_at, tell_the_bank, trap
-from merx.framework.workflows import step, workflow
+from merx.framework.workflows import gather, later, step, workflow
 
 
 class Sale(msgspec.Struct):
@@ -24,6 +24,27 @@ def cart_of(sale: Sale) -> str:
 class Hold(msgspec.Struct):
     key: str
     amount: Decimal
+
+
+@workflow("sale.write", hooks=("validate", "written"))
+async def write_sale(scope: Scope, sale: Sale) -> str:
+    await write_sale.call_hook(scope, "validate", sale=sale)
+    entry_id = await scope[LedgerService].write(f"sold {sale.cart_id}")
+    await scope.emit("sale.written", {"id": sale.cart_id})
+    await write_sale.call_hook(scope, "written", entry_id=entry_id)
+    return entry_id
+
+
+@write_sale.hook("validate")
+async def carts_have_names(_: Scope, *, sale: Sale) -> None:
+    if not sale.cart_id:
+        raise NotAllowed("A cart without a name")
+
+
+@write_sale.hook("written")
+async def count_letters(scope: Scope, *, entry_id: str) -> int:
+    del scope
+    return len(entry_id)
 
 
 @step("sale.reserve")
@@ -55,10 +76,11 @@ async def void_hold(_: Scope, made: Hold) -> None:
 
 @workflow("sale.place", key=cart_of)
 async def place_order(scope: Scope, sale: Sale) -> str:
-    entry_id = await scope[LedgerService].write(f"placed {sale.cart_id}")
+    """Another workflow is a part of it: its rows, its event and its hooks are in this step's transaction."""
+    await scope[LedgerService].write(f"placed {sale.cart_id}")
     await scope.emit("sale.placed", {"id": sale.cart_id})
     die_at("in place_order")
-    return entry_id
+    return await write_sale(scope, sale)
 
 
 @place_order.compensate
@@ -86,6 +108,19 @@ async def complete_sale(scope: Scope, sale: Sale) -> str:
     await check(scope, sale)
     die_at("at the end")
     return entry_id
+
+
+@workflow("sale.in_parallel", durable=True, key=cart_of)
+async def sell_in_parallel(scope: Scope, sale: Sale) -> None:
+    await gather(scope, later(reserve, sale), later(pay_and_place, sale))
+    die_at("after both")
+    await check(scope, sale)
+
+
+async def pay_and_place(scope: Scope, sale: Sale) -> None:
+    await hold_money(scope, sale)
+    die_at("in the branch")
+    await place_order(scope, sale)
 
 
 @step("sale.trapped")
@@ -139,8 +174,8 @@ async def sell_on_approval(scope: Scope, sale: Sale) -> str:
     die_at("after the sleep")
     await hold_money(scope, sale)
     die_at("before the wait")
-    approval = await scope.wait_for("approval", type=Approval)
+    approval = await scope.wait_for("approval", timeout=60, type=Approval)
     die_at("after the wait")
     await place_order(scope, sale)
-    die_at("at the end of it")
+    die_at("at the end")
     return approval.by

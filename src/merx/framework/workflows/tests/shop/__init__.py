@@ -1,6 +1,1 @@
-"""A shop of one ledger, small enough to see everything that a workflow did."""
-
-from merx.framework.module import Module
-from merx.framework.workflows.tests.shop.service import LedgerService
-
-ledger = Module("ledger", service=LedgerService)
+"""Beside the shop of the engines' contract: a clock that writes in its ledger, and a sea that is not always calm."""

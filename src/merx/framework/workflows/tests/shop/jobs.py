@@ -1,6 +1,6 @@
 from merx.framework.jobs import job
 from merx.framework.scope import Scope
-from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.testing.engines.shop.service import LedgerService
 
 
 @job("tick", schedule="* * * * * */1")

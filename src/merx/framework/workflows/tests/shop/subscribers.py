@@ -4,7 +4,7 @@ import msgspec
 
 from merx.framework.events import Event, subscriber
 from merx.framework.scope import Scope
-from merx.framework.workflows.tests.shop.service import LedgerService
+from merx.framework.testing.engines.shop.service import LedgerService
 
 
 class Reference(msgspec.Struct):
@@ -16,12 +16,6 @@ class Weather:
 
     failures = 0
     pause = 0.0
-
-
-@subscriber("sale.placed", "sale.written", "sale.held")
-async def note(scope: Scope, event: Event[Reference]) -> None:
-    async with scope.transaction():
-        await scope[LedgerService].write(f"noted {event.name} {event.data.id.partition('_')[0]}", key=scope.step_key)
 
 
 @subscriber("storm", name="shop.sail")
