@@ -15,7 +15,7 @@ from merx.commerce.file.models import File
 from merx.commerce.file.providers import FileOptions, FileProvider, provider_of
 from merx.commerce.file.schemas import NewFile, PresignedUpload, StoredFile
 from merx.commerce.file.service import FileService
-from merx.commerce.file.signing import is_signed, signature
+from merx.commerce.file.signing import signature
 from merx.framework.module import Module
 from merx.framework.providers import Providers
 
@@ -34,7 +34,6 @@ __all__ = [
     "is_file_id",
     "is_private",
     "media_of",
-    "is_signed",
     "signature",
     "File",
     "FileNotFound",

@@ -1,6 +1,6 @@
 """What may go wrong with files."""
 
-from merx.framework.errors import InvalidData, NotFound
+from merx.framework.errors import NotFound
 
 
 class FileNotFound(NotFound):
@@ -10,9 +10,3 @@ class FileNotFound(NotFound):
 
     def __init__(self, file_id: str) -> None:
         super().__init__(f"File with id: {file_id[:255]} not found", id=file_id)
-
-
-class NoUploadUrl(InvalidData):
-    """The provider takes uploads through the shop only."""
-
-    code = "file.no_upload_url"

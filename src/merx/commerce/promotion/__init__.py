@@ -32,7 +32,7 @@ from merx.commerce.promotion.models import (
     PromotionRule,
     PromotionRuleValue,
 )
-from merx.commerce.promotion.rules import Rule, all_hold, holds, is_path
+from merx.commerce.promotion.rules import Rule, holds, is_path
 from merx.commerce.promotion.schemas import (
     ChangedRule,
     NewBudget,
@@ -81,7 +81,6 @@ __all__ = [
     "UnknownCampaign",
     "UnknownCode",
     "UnknownPromotionRules",
-    "all_hold",
     "discounts",
     "holds",
     "is_path",
