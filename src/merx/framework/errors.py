@@ -79,6 +79,12 @@ class Conflict(AppError):
     type = ErrorType.CONFLICT
 
 
+class Unavailable(AppError):
+    """What the shop needs and does not run itself fails just now: nothing was done, and the same request may succeed later. The cause is logged."""
+
+    type = ErrorType.UNEXPECTED_STATE
+
+
 class Misconfigured(Exception):
     """A builder's mistake, found while the app starts: says what is wrong, where, and what to do."""
 

@@ -8,7 +8,7 @@ Holds always: no file name of a stranger becomes a path; nothing that could run 
 private file is read by who may, or with a link that was signed for it and ends.
 """
 
-from merx.commerce.file.errors import FileNotFound
+from merx.commerce.file.errors import FileNotFound, StorageUnavailable
 from merx.commerce.file.ids import Access, is_file_id, is_private
 from merx.commerce.file.media import Media, media_of
 from merx.commerce.file.models import File
@@ -37,5 +37,6 @@ __all__ = [
     "signature",
     "File",
     "FileNotFound",
+    "StorageUnavailable",
     "file",
 ]

@@ -30,7 +30,8 @@ class FileProvider(Provider):
     """Keeps files. A shop names one in `Config(providers=(Use(...),))`; `merx.commerce.file.testing` has the tests it must pass.
 
     File ids come from `merx.commerce.file` alone: letters, digits, `-` and one `.`, 130 characters at most; `is_private` tells who may read.
-    Nothing may hold up the event loop. Called outside of transactions; every method is safe to repeat.
+    Nothing may hold up the event loop. Called outside of transactions; every method is safe to repeat, and raises `StorageUnavailable`
+    while what keeps the files fails.
     """
 
     is_served_by_shop: bool = False

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs] - typed inside, unmarked
 
-from merx.framework.errors import AppError, Conflict, ErrorType, InvalidData, NotAllowed, NotFound, Unauthorized
+from merx.framework.errors import AppError, Conflict, ErrorType, InvalidData, NotAllowed, NotFound, Unauthorized, Unavailable
 from merx.framework.http.answer import Answer
 
 STATUS: Final[dict[ErrorType, int]] = {
@@ -24,6 +24,9 @@ STATUS: Final[dict[ErrorType, int]] = {
 }
 _CODES: Final = {ErrorType.DUPLICATE: "invalid_request_error", ErrorType.CONFLICT: "invalid_state_error"}
 _BY_STATUS: Final = {400: "invalid_data", 401: "unauthorized", 403: "forbidden", 404: "not_found", 409: "conflict"}
+
+UNAVAILABLE: Final = 503
+_LATER: Final = [(b"retry-after", b"1")]
 
 UNKNOWN: Final = {"code": "unknown_error", "type": "unknown_error", "message": "An unknown error occurred."}
 
@@ -66,10 +69,10 @@ def answer_error(error: Exception) -> Answer | None:
         return Answer.json({"message": error.message}, status=401)
     if isinstance(error, RefusedBody):
         return Answer.json({"errors": error.errors, "message": error.message}, status=400)
-    status = STATUS[error.type]
+    status = UNAVAILABLE if isinstance(error, Unavailable) else STATUS[error.type]
     code = error.code or _CODES.get(error.type)
     body: dict[str, Any] = {} if code is None else {"code": code}
-    headers = [(b"retry-after", str(error.retry_after).encode())] if isinstance(error, TooManyRequests) else []
+    headers = [(b"retry-after", str(error.retry_after).encode())] if isinstance(error, TooManyRequests) else _LATER if status == UNAVAILABLE else []
     return Answer.json(body | {"type": error.type, "message": error.message}, status=status, headers=headers)
 
 
@@ -78,7 +81,7 @@ def bug() -> Answer:
 
 
 def unavailable() -> Answer:
-    return Answer.json(UNKNOWN, status=503, headers=[(b"retry-after", b"1")])
+    return Answer.json(UNKNOWN, status=UNAVAILABLE, headers=_LATER)
 
 
 def plain(status: int, message: str) -> Answer:

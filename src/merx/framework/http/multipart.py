@@ -22,7 +22,7 @@ from typing import IO, Any, ClassVar, Final
 
 import multipart  # pyright: ignore[reportMissingTypeStubs] - typed inside, unmarked
 
-from merx.framework.errors import InvalidData
+from merx.framework.errors import InvalidData, Unavailable
 from merx.framework.http.body import Disconnected, TooLarge
 
 MEGABYTE: Final = 1_000_000
@@ -31,6 +31,15 @@ PIECE: Final = 256_000
 
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]+)"|([^\s;,]+))', re.IGNORECASE)
 _FORM: Final = "multipart/form-data"
+
+
+class NoRoom(Unavailable):
+    """The disk takes nothing more of what is uploaded: none of the request's files is kept."""
+
+    code = "upload.no_room"
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for what is uploaded to wait in. Nothing was kept: try again later.")
 
 
 class UploadedFile:
@@ -55,10 +64,13 @@ class UploadedFile:
             await asyncio.to_thread(self._write, piece)
 
     def _write(self, piece: bytes) -> None:
-        if self._on_disk is None:
-            # Without a name: whatever becomes of this process, nothing stays behind.
-            self._on_disk = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the form
-        self._on_disk.write(piece)
+        try:
+            if self._on_disk is None:
+                # Without a name: whatever becomes of this process, nothing stays behind.
+                self._on_disk = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the form
+            self._on_disk.write(piece)
+        except OSError as error:
+            raise NoRoom from error
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """The content from its beginning, a piece at a time; as often as asked for, one after the other."""

@@ -6,13 +6,16 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, ParamSpec, TypeVar
 
-from merx.commerce.file import FileNotFound, FileProvider, Media, is_file_id, is_private, signature
+from merx.commerce.file import FileNotFound, FileProvider, Media, StorageUnavailable, is_file_id, is_private, signature
 from merx.framework.config import Config
 from merx.framework.options import Options
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 PIECE: Final = 256_000
 """Bytes that are read, or written, at once."""
@@ -45,11 +48,11 @@ class LocalFiles(FileProvider):
         """Written aside, brought to the disk, then given its name: at no time is half of it there, also after a power cut."""
         del media  # told by the id when it is handed out
         path = self._path(file_id)
-        draft, name = await asyncio.to_thread(self._draft)
+        draft, name = await _on_disk(self._draft)
         try:
             async for piece in _gathered(content):
-                await asyncio.to_thread(draft.write, piece)
-            await asyncio.to_thread(_publish, draft, name, path)
+                await _on_disk(draft.write, piece)
+            await _on_disk(_publish, draft, name, path)
         except BaseException:
             await asyncio.to_thread(_discard, draft, name)
             raise
@@ -60,7 +63,7 @@ class LocalFiles(FileProvider):
                 path.unlink(missing_ok=True)
 
         paths = [self._path(each) for each in file_ids]
-        await asyncio.to_thread(remove)
+        await _on_disk(remove)
 
     async def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         path = self._path(file_id)
@@ -107,6 +110,14 @@ class LocalFiles(FileProvider):
                     path.unlink()
         descriptor, name = tempfile.mkstemp(dir=folder)
         return os.fdopen(descriptor, "wb"), name
+
+
+async def _on_disk(do: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """A disk that is full, gone or not ours fails here, and not as the sender does."""
+    try:
+        return await asyncio.to_thread(do, *given, **named)
+    except OSError as error:
+        raise StorageUnavailable from error
 
 
 async def _gathered(content: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:

@@ -1,13 +1,15 @@
 """`S3Files`: files as objects of a bucket. Requests are made by obstore, on threads of its own: nothing here holds up the event loop."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from merx.commerce.file import FileNotFound, FileProvider, Media, is_private
+from merx.commerce.file import FileNotFound, FileProvider, Media, StorageUnavailable, is_private
 from merx.framework.options import Options, Secret
 
 if TYPE_CHECKING:
@@ -57,10 +59,13 @@ class S3Files(FileProvider):
         first, is_all = await _first(content)
         told = {"Content-Type": media.content_type, "Content-Disposition": media.disposition, "Cache-Control": media.caching}
         source = first if is_all else _all(first, content)
-        await obstore.put_async(self.store, self._path(file_id), source, attributes=told, chunk_size=PIECE, max_concurrency=AT_ONCE)
+        with _told_apart():
+            await obstore.put_async(self.store, self._path(file_id), source, attributes=told, chunk_size=PIECE, max_concurrency=AT_ONCE)
 
     async def delete(self, file_ids: Sequence[str]) -> None:
-        if file_ids:
+        if not file_ids:
+            return
+        with _told_apart():
             await obstore.delete_async(self.store, [self._path(each) for each in file_ids])
 
     async def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
@@ -70,13 +75,16 @@ class S3Files(FileProvider):
             raise FileNotFound(file_id)
         last = size if end is None else min(end, size)
         for place in range(start, last, PIECE):
-            yield bytes(await obstore.get_range_async(self.store, path, start=place, end=min(place + PIECE, last)))
+            with _told_apart():
+                piece = await obstore.get_range_async(self.store, path, start=place, end=min(place + PIECE, last))
+            yield bytes(piece)
 
     async def size(self, file_id: str) -> int | None:
-        try:
-            found = await obstore.head_async(self.store, self._path(file_id))
-        except FileNotFoundError:
-            return None
+        with _told_apart():
+            try:
+                found = await obstore.head_async(self.store, self._path(file_id))
+            except FileNotFoundError:
+                return None
         return found["size"]
 
     async def download_url(self, file_id: str, *, seconds: int) -> str:
@@ -90,6 +98,15 @@ class S3Files(FileProvider):
 
     def _path(self, file_id: str) -> str:
         return f"{self._prefix}{'private' if is_private(file_id) else 'public'}/{file_id}"
+
+
+@contextlib.contextmanager
+def _told_apart() -> Generator[None]:
+    """What the store does not do is told from what a sender does not. (Without its bucket, a store says that the object is not found.)"""
+    try:
+        yield
+    except (BaseError, FileNotFoundError) as error:
+        raise StorageUnavailable from error
 
 
 def _store(options: S3Options) -> S3Store:

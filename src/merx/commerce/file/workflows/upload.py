@@ -1,7 +1,9 @@
 """Keep files, all of them or none."""
 
+import contextlib
 from collections.abc import Sequence
 
+from merx.commerce.file.errors import StorageUnavailable
 from merx.commerce.file.ids import new_file_id
 from merx.commerce.file.media import media_of
 from merx.commerce.file.providers import FileOptions, provider_of
@@ -41,6 +43,8 @@ async def keep_files(scope: Scope, ids: Sequence[str], files: Sequence[NewFile])
         for file_id, each in zip(ids, files, strict=True):
             await provider.upload(file_id, each.chunks(), media_of(file_id))
     except BaseException:
-        await provider.delete(ids)
+        # If the storage is gone, what it kept before stays there, under names that nobody was given.
+        with contextlib.suppress(StorageUnavailable):
+            await provider.delete(ids)
         raise
     return [StoredFile(id=each, url=await provider.download_url(each, seconds=seconds)) for each in ids]
