@@ -25,7 +25,7 @@ Document: TypeAlias = Mapping[str, Any]
 """The values of one thing by the index's fields, `id` among them; several values are a list. Dates are ISO texts in UTC."""
 
 Documents: TypeAlias = Callable[[Scope, Sequence[str]], Awaitable[Sequence[Document]]]
-"""Today's documents of these ids, in one statement; what is not there any more is left out."""
+"""Today's documents of these ids, in a few statements however many they are; what is not there any more is left out."""
 
 
 class IndexField(msgspec.Struct, frozen=True):

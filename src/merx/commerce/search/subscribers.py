@@ -27,8 +27,12 @@ async def products_changed(scope: Scope, event: Event[Ref]) -> None:
 async def variants_changed(scope: Scope, event: Event[Ref]) -> None:
     if event.name == "product-variant.created" and await _hold(scope, event.data.ids):
         return
-    rows = await scope.query.graph("product_variant", fields=["product_id"], filters={"id": event.data.ids}, with_deleted=True)
-    await _refresh(scope, sorted({row["product_id"] for row in rows if row["product_id"]}))
+    await _refresh(scope, await _products_of(scope, event.data.ids))
+
+
+async def _products_of(scope: Scope, variant_ids: list[str]) -> list[str]:
+    rows = await scope.query.graph("product_variant", fields=["product_id"], filters={"id": variant_ids}, with_deleted=True)
+    return sorted({row["product_id"] for row in rows if row["product_id"]})
 
 
 async def _refresh(scope: Scope, product_ids: list[str]) -> None:
@@ -60,9 +64,26 @@ _GROUPS: dict[str, tuple[tuple[str, ...], str | None]] = {
 @subscriber(*(f"{kind}.{what}" for kind in _GROUPS for what in ("updated", "deleted")), name="search.groups")
 async def groups_changed(scope: Scope, event: Event[Ref]) -> None:
     """The documents of all products in it, in chunks: there may be very many."""
-    path, held = _GROUPS[event.name.partition(".")[0]]
     for key in event.data.ids:
-        filters: Any = key
-        for name in reversed(path):
-            filters = {name: filters}
-        await refresh_all_of.start(scope, PRODUCTS.name, filters, None if held is None else (held, key))
+        await _refresh_group(scope, event.name.partition(".")[0], key)
+
+
+async def _refresh_group(scope: Scope, kind: str, key: str) -> None:
+    path, held = _GROUPS[kind]
+    filters: Any = key
+    for name in reversed(path):
+        filters = {name: filters}
+    await refresh_all_of.start(scope, PRODUCTS.name, filters, None if held is None else (held, key))
+
+
+@subscriber("translation.created", "translation.updated", "translation.deleted", name="search.translations")
+async def translations_changed(scope: Scope, event: Event[Ref]) -> None:
+    """The documents of what was translated, for shoppers search in their language."""
+    for row in await scope.query.graph("translation", fields=["reference", "reference_id"], filters={"id": event.data.ids}, with_deleted=True):
+        kind, key = row["reference"].replace("_", "-"), row["reference_id"]
+        if kind == "product":
+            await _refresh(scope, [key])
+        elif kind == "product-variant":
+            await _refresh(scope, await _products_of(scope, [key]))
+        elif kind in _GROUPS:
+            await _refresh_group(scope, kind, key)

@@ -9,6 +9,7 @@ from merx.commerce.search.definitions import SearchIndexOf
 from merx.commerce.search.errors import FieldNotFit, FieldsNotReturned, IndexNotFound
 from merx.commerce.search.requests import Filter, Found, Search
 from merx.commerce.search.workflows.declared import answering, declared, index_of
+from merx.commerce.translation import translatables
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
 
@@ -24,7 +25,8 @@ async def find(scope: Scope, name: str, search: Search) -> Found:
 async def find_for_shopper(scope: Scope, name: str, search: Search, channels: list[str] | None) -> Found:
     """As `find`, of what a shopper in these channels, or in a shop that has no others, may see now: what has been withdrawn since the document was written is left out.
 
-    Indexes and fields that are not for shoppers are not there for them.
+    What of it is translated, in columns of the entity itself, they read in their language. Indexes and fields that are not for shoppers
+    are not there for them.
     """
     index = declared(scope.app).get(name)
     if index is None or index.shown is None:
@@ -34,9 +36,13 @@ async def find_for_shopper(scope: Scope, name: str, search: Search, channels: li
     found = await _found(scope, index, replace(search, narrowed=narrowed, fields=_shown(index, search.fields)))
     if found.hits:
         ids = [hit.id for hit in found.hits]
-        rows = await scope.query.graph(index.entity, fields=["id"], filters={"$and": [{"id": ids}, index.shown(channels)]})
-        there = {row["id"] for row in rows}
+        words = _words(scope, index) if scope.locale is not None else ()
+        filters = {"$and": [{"id": ids}, index.shown(channels)]}
+        rows = await scope.query.graph(index.entity, fields=["id", *words], filters=filters, context={"locale": scope.locale})
+        there = {row["id"]: row for row in rows}
         found.hits = [hit for hit in found.hits if hit.id in there]
+        for hit in found.hits:
+            hit.document.update({name: there[hit.id][name] for name in words if name in hit.document})
     return found
 
 
@@ -61,6 +67,11 @@ def _shown(index: SearchIndexOf, asked: Sequence[str]) -> list[str]:
     if unknown:
         raise FieldsNotReturned(index.name, unknown)
     return every if not asked or "*" in asked else list(asked)
+
+
+def _words(scope: Scope, index: SearchIndexOf) -> list[str]:
+    """What the index shows of the entity's columns that are said in several languages."""
+    return [name for name in translatables(scope.graph).get(index.entity, ()) if name in index.fields]
 
 
 def _check(index: SearchIndexOf, search: Search) -> None:

@@ -1,9 +1,10 @@
 """The index of products: what is found in the shop's own catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from merx.commerce.search.definitions import IndexField, SearchIndexOf
+from merx.commerce.search.workflows.translated import translations_of
 from merx.framework.scope import Scope
 
 _FIELDS = (
@@ -14,14 +15,33 @@ _FIELDS = (
 
 
 async def product_documents(scope: Scope, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """What shoppers may find products by; in categories that are internal or not active they do not stand for them."""
+    """What shoppers may find products by, in all languages; in categories that are internal or not active they do not stand for them."""
     rows = await scope.query.graph("product", fields=_FIELDS, filters={"id": list(ids)}, limit=len(ids))
-    return [_document(row) for row in rows]
+    for row in rows:
+        row["categories"] = [each for each in row["categories"] if each["is_active"] and not each["is_internal"]]
+    translations = await translations_of(scope, {key for row in rows for key in (row["id"], *_around(row))})
+    return [{**_document(row), **_translated(row, translations)} for row in rows]
+
+
+def _around(row: dict[str, Any]) -> Iterable[str]:
+    """The ids of what a product is found by beside its own words."""
+    near = [row["collection"], row["type"], *row["tags"], *row["categories"], *row["variants"]]
+    return [each["id"] for each in (*near, *(option for variant in row["variants"] for option in variant["options"])) if each]
+
+
+def _translated(row: dict[str, Any], translations: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, list[str]]:
+    own = translations.get(row["id"], ())
+    near = [text for key in dict.fromkeys(_around(row)) for words in translations.get(key, ()) for text in words.values()]
+    return {
+        "translated_titles": [words["title"] for words in own if "title" in words],
+        "translated_words": [*(words["subtitle"] for words in own if "subtitle" in words), *near],
+        "translated_texts": [words["description"] for words in own if "description" in words],
+    }
 
 
 def _document(row: dict[str, Any]) -> dict[str, Any]:
     variants: list[dict[str, Any]] = row["variants"]
-    categories = [each for each in row["categories"] if each["is_active"] and not each["is_internal"]]
+    categories: list[dict[str, Any]] = row["categories"]
     plain = ("id", "title", "subtitle", "handle", "description", "status", "thumbnail", "is_giftcard", "collection_id", "type_id", "created_at", "updated_at")
     return {
         **{name: row[name] for name in plain},
@@ -78,6 +98,9 @@ PRODUCTS = SearchIndexOf(
         IndexField("ean", weight="B", many=True),
         IndexField("upc", weight="B", many=True),
         IndexField("sales_channel_ids", filterable=True, facetable=True, many=True, store=False),
+        IndexField("translated_titles", type="text", weight="A", many=True, returned=False, store=False),
+        IndexField("translated_words", type="text", weight="C", many=True, returned=False, store=False),
+        IndexField("translated_texts", type="text", weight="D", many=True, returned=False, store=False),
         IndexField("created_at", type="date", filterable=True, sortable=True, facetable=True),
         IndexField("updated_at", type="date", filterable=True, sortable=True, facetable=True),
     ),
