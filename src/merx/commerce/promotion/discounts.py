@@ -102,7 +102,12 @@ class Discounts(Struct, frozen=True):
 
 
 def discounts(offers: Sequence[Offer], items: Sequence[Target], methods: Sequence[Target], context: Mapping[str, Any], currency_code: str) -> Discounts:
-    """Apply the offers to a cart. The targets are used up: their `net_off` and `gross_off` say afterwards what is off."""
+    """Apply the offers to a cart, in whatever order offers and targets come.
+
+    The targets are used up: their `net_off` and `gross_off` say afterwards what is off.
+    """
+    # Where a budget ends, and who takes the last digit of a shared amount, is the oldest lines' turn first.
+    items, methods = _by_id(items), _by_id(methods)
     with localcontext(EXACT):
         made = Discounts([], [], {})
         spending = _Spending()
@@ -124,6 +129,10 @@ def discounts(offers: Sequence[Offer], items: Sequence[Target], methods: Sequenc
             pieces = free
             taken += _charged(offer, shares, spending, made)
         return made
+
+
+def _by_id(targets: Sequence[Target]) -> list[Target]:
+    return sorted(targets, key=lambda each: each.id)
 
 
 def in_order(offers: Sequence[Offer]) -> list[Offer]:

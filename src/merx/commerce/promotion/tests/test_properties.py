@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from merx.commerce.promotion import Discounts, Offer, Rule, Target, discounts
+from merx.commerce.promotion import Budget, Discounts, Offer, Rule, Target, discounts
 from merx.commerce.totals import EXACT, Adjustment, Cart, Line, ShippingMethod, TaxLine, cart_totals, payable, payable_parts, tax_factor
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
@@ -16,6 +16,13 @@ LOST = Decimal("1E-17")
 
 rates = st.lists(st.builds(TaxLine, st.decimals(0, 40, places=2)), max_size=2).map(tuple)
 names = st.sampled_from("abc")
+BUDGETS = (
+    Budget(id="money", type="spend", limit=Decimal(50), used=Decimal("12.34")),
+    Budget(id="orders", type="usage", limit=Decimal(3), used=Decimal(2)),
+    Budget(id="of one", type="use_by_attribute", limit=Decimal(1), used=ZERO),
+    Budget(id="money of one", type="spend_by_attribute", limit=Decimal("9.99"), used=ZERO),
+    Budget(id="endless", type="spend", limit=None, used=ZERO),
+)
 rules = st.lists(st.builds(Rule, st.just("name"), st.sampled_from(["eq", "ne", "in"]), st.lists(names, min_size=1, max_size=2).map(tuple)), max_size=1).map(
     tuple
 )
@@ -47,6 +54,9 @@ def offers(draw: st.DrawFn) -> Offer:
         allocation="across" if target == "order" else draw(st.sampled_from(["each", "across", "once"])),
         is_tax_inclusive=draw(st.booleans()),
         max_quantity=draw(st.integers(1, 6)),
+        limit=draw(st.none() | st.integers(1, 4)),
+        used=draw(st.integers(0, 4)),
+        budget=draw(st.none() | st.sampled_from(BUDGETS)),
         target_rules=() if target == "order" else draw(rules),
         buy_rules=draw(rules) if buyget else (),
         **pieces,
@@ -149,9 +159,24 @@ def test_what_is_taken_off_adds_up_to_the_coin_and_no_line_is_left_below_nothing
 
 
 @given(carts, many, st.randoms())
-def test_the_order_in_which_promotions_are_found_changes_nothing(drawn: Drawn, promotions: list[Offer], random: Any) -> None:
+def test_the_order_in_which_promotions_and_lines_are_found_changes_nothing(drawn: Drawn, promotions: list[Offer], random: Any) -> None:
     # given
-    mixed = list(promotions)
-    random.shuffle(mixed)
+    mixed, (items, sent) = list(promotions), targets(drawn)
+    for found in (mixed, items, sent):
+        random.shuffle(found)
     # then
-    assert applied(drawn, mixed) == applied(drawn, promotions)
+    assert discounts(mixed, items, sent, {}, "eur") == applied(drawn, promotions)
+
+
+@given(carts, many)
+def test_no_more_is_given_than_limits_and_budgets_have_left(drawn: Drawn, promotions: list[Offer]) -> None:
+    # when
+    made = applied(drawn, promotions)
+    # then
+    given_by = {offer.id: [each.amount for each in (*made.items, *made.shipping_methods) if each.promotion_id == offer.id] for offer in promotions}
+    assert all(offer.limit is None or not given_by[offer.id] or offer.used + len(given_by[offer.id]) <= offer.limit for offer in promotions)
+    for budget in BUDGETS:
+        amounts = [given_by[offer.id] for offer in promotions if offer.budget == budget and given_by[offer.id]]
+        with localcontext(EXACT):
+            more = sum((sum(each, ZERO) for each in amounts), ZERO) if budget.type.startswith("spend") else Decimal(len(amounts))
+            assert budget.limit is None or budget.used + more <= budget.limit
