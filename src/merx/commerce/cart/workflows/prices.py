@@ -55,6 +55,8 @@ async def price_items(scope: Scope, cart: PricedCart, items: Sequence[PricedItem
     What hooks return is added to the values that rules of prices and price lists look at; `region_id` and
     `customer.groups.id` take the place of the cart's own.
     """
+    if not items:
+        return []
     _must_be_priced(items, [item.price_set_id for item in items])
     context = cart.context
     for more in await price_items.call_hook(scope, pricing_context, cart=cart, items=items, additional_data=additional_data):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from merx.commerce.api_key import ApiKey
 from merx.commerce.api_key.links import publishable_key_sales_channels
-from merx.commerce.cart import Cart, LineItem
+from merx.commerce.cart import Address, Cart, LineItem
 from merx.commerce.inventory import InventoryLevel
 from merx.commerce.pricing import NewPrice, NewRule
 from merx.commerce.product import ProductCategory, ProductCollection, ProductService, ProductTag, ProductType
@@ -151,6 +151,22 @@ async def test_the_tax_of_a_price_is_the_same_whatever_else_is_asked_for(shop: S
     one = (await shop.get(f"/store/product-variants/{variants[0]['id']}", **asked, fields="id,*calculated_price,product.id")).json()["variant"]
     # then
     assert {each["calculated_price"]["calculated_amount_with_tax"] for each in (*whole, *slim, *variants, one)} == {10.5}
+
+
+async def test_a_cart_says_where_prices_and_taxes_are_for(shop: Shop) -> None:
+    # given a cart that is sent to France, and one that nobody knows where to send
+    await shop.fill(1)
+    address = Address(country_code="fr")
+    sent, lost = Cart(currency_code="eur", region_id=shop.region.id, shipping_address_id=address.id), Cart(currency_code="eur", region_id=shop.region.id)
+    await create_all(shop.scope, [address, sent, lost])
+    # when
+    answers = [await shop.get("/store/products", cart_id=cart.id, fields="*variants.calculated_price") for cart in (sent, lost)]
+    nobodys = await shop.get("/store/products", cart_id="cart_x", fields="*variants.calculated_price")
+    # then
+    taxed, untaxed = [answer.json()["products"][0]["variants"][0]["calculated_price"] for answer in answers]
+    assert (taxed["calculated_amount"], taxed["calculated_amount_with_tax"]) == (10, 12)
+    assert (untaxed["calculated_amount"], "calculated_amount_with_tax" in untaxed) == (10, False)
+    assert (nobodys.status_code, nobodys.json()["message"]) == (400, "Missing required pricing context to calculate prices - region_id")
 
 
 async def test_drafts_and_other_channels_products_are_not_there(shop: Shop) -> None:
