@@ -9,7 +9,10 @@ from merx.commerce.currency.models import Currency
 
 
 def world_currencies() -> list[Currency]:
-    """Every currency in use by ISO 4217, with its minor units and how CLDR writes it; new rows at each call."""
+    """Every currency and unit of account that ISO 4217 lists for countries, with its minor units and how CLDR writes it; new rows at each call.
+
+    The Bulgarian lev is among them: shops have prices and orders in it.
+    """
     text = files("merx.commerce.currency").joinpath("currencies.json").read_bytes()
     return [
         Currency(code=code, symbol=symbol, symbol_native=native, decimal_digits=digits, name=name)
