@@ -36,7 +36,7 @@ class Part(Struct, frozen=True, kw_only=True):
 
     inventory_item_id: str
     required_quantity: Decimal
-    shelves: Sequence[Shelf]
+    shelves: list[Shelf]
 
 
 class Countable(Struct, frozen=True, kw_only=True):

@@ -88,6 +88,19 @@ class Link(msgspec.Struct, frozen=True, eq=False):
         if parted:
             await scope.emit(detached, [self._said(row) for row in parted])
 
+    async def dismiss_pairs(self, scope: Executor, pairs: Iterable[tuple[str, str]]) -> None:
+        """Part each (left key, right key), for good. Two statements, however many. Safe to repeat; told of as `dismiss` is."""
+        wanted = set(pairs)
+        if not wanted:
+            return
+        found = await self.linked(scope, left=sorted({left for left, _ in wanted}), right=sorted({right for _, right in wanted}))
+        parted = [row for row in found if (getattr(row, self.left_column), getattr(row, self.right_column)) in wanted]
+        if not parted:
+            return
+        await self._repository(scope).delete({"id": [row.id for row in parted]})
+        if scope.listens(detached := f"{self.event}.detached"):
+            await scope.emit(detached, [self._said(row) for row in parted])
+
     async def pairs(self, scope: Executor, *, left: str | list[str] | None = None, right: str | list[str] | None = None) -> list[tuple[str, str]]:
         """The (left key, right key) pairs that are joined, narrowed to `left` and `right` where given."""
         found = await self.linked(scope, left=left, right=right)

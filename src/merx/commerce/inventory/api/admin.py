@@ -23,7 +23,7 @@ from merx.commerce.inventory.workflows import (
     create_items,
     create_levels,
     create_reservation,
-    delete_item,
+    delete_items,
     delete_levels,
     delete_reservation,
     update_item,
@@ -88,7 +88,7 @@ async def change_item(scope: AdminScope, id: str, data: UpdateItem, query: Field
 
 @delete("/admin/inventory-items/{id}")
 async def remove_item(scope: AdminScope, id: str) -> Answer:
-    await delete_item(scope, id)
+    await delete_items(scope, [id])
     return deleted(id, "inventory_item")
 
 

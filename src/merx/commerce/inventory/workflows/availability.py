@@ -109,11 +109,14 @@ def _shelf(level: _Level, shelves: dict[str, Shelf]) -> Shelf:
 
 
 async def lock(scope: Scope, variants: Iterable[Countable]) -> None:
-    """Hold the levels of these variants until the transaction ends, and bring their shelves up to date. One statement."""
-    shelves = {shelf.id: shelf for variant in variants for part in variant.parts for shelf in part.shelves}
-    if not shelves:
-        return
-    levels = {level.id: level for level in await scope[InventoryService].levels.list(id=sorted(shelves), for_update=True)}
-    for key, shelf in shelves.items():
-        level = levels.get(key)
-        shelf.free = level.stocked_quantity - level.reserved_quantity if level is not None else Decimal(0)
+    """Hold the levels of these variants until the transaction ends, and bring their shelves up to date. One statement.
+
+    A shelf that was given up meanwhile is gone: nothing can be reserved there, not even owed.
+    """
+    parts = [part for variant in variants for part in variant.parts]
+    wanted = sorted({shelf.id for part in parts for shelf in part.shelves})
+    levels = {level.id: level for level in await scope[InventoryService].levels.list(id=wanted, for_update=True)} if wanted else {}
+    for part in parts:
+        part.shelves[:] = [shelf for shelf in part.shelves if shelf.id in levels]
+        for shelf in part.shelves:
+            shelf.free = levels[shelf.id].stocked_quantity - levels[shelf.id].reserved_quantity

@@ -29,6 +29,10 @@ class _Location(View, of=StockLocation):
     id: str
 
 
+class _Reserved(View, of=InventoryItem):
+    id: str
+
+
 # --- items ------------------------------------------------------------------------------------------------------------
 
 
@@ -61,20 +65,27 @@ async def update_item(scope: Scope, item_id: str, changes: Mapping[str, Any]) ->
     await scope.emit("inventory-item.updated", {"id": item_id})
 
 
-@workflow("inventory.delete_item")
-async def delete_item(scope: Scope, item_id: str) -> None:
-    """Out of sight, with its levels; no variant takes it any more. Locks its levels. Safe to repeat.
+@workflow("inventory.delete_items")
+async def delete_items(scope: Scope, item_ids: Sequence[str]) -> None:
+    """Out of sight, with their levels; no variant takes them any more. Locks their levels by ascending id. Safe to repeat.
 
     Emits `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
     """
-    service = scope[InventoryService]
-    # Whoever reserves holds the item's levels, so nobody does between looking and deleting.
-    await service.levels.list(inventory_item_id=item_id, for_update=True)
-    if await service.reservations.count(inventory_item_id=item_id):
-        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{item_id}].")
-    await variant_inventory_items.dismiss(scope, right=item_id)
-    gone = await service.items.soft_delete(item_id)
+    if not item_ids:
+        return
+    await hold_levels(scope, item_ids)
+    reserved = await scope.query.all(_Reserved, {"id": list(item_ids), "reservation_items": {"id": {"$ne": None}}})
+    if reserved:
+        named = ", ".join(sorted(item.id for item in reserved))
+        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{named}].")
+    await variant_inventory_items.dismiss(scope, right=list(item_ids))
+    gone = await scope[InventoryService].items.soft_delete(list(item_ids))
     await scope.emit("inventory-item.deleted", [{"id": key} for key in gone])
+
+
+async def hold_levels(scope: Scope, item_ids: Sequence[str]) -> None:
+    """Nobody reserves pieces of these items until the transaction ends: whoever does holds their levels."""
+    await scope[InventoryService].levels.list(inventory_item_id=list(item_ids), for_update=True)
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------

@@ -3,13 +3,12 @@
 import asyncio
 from collections import Counter
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
 
 from merx.commerce.factories import SmallShop, open_shop
-from merx.commerce.inventory.workflows import LineToReserve, reserve_inventory
+from merx.commerce.inventory.workflows import LineToReserve, delete_items, reserve_inventory
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
 from merx.commerce.product.workflows import (
     NewOption,
@@ -108,8 +107,7 @@ async def test_without_the_lock_it_takes_away_what_was_just_promised(app: App, m
     async def nothing(*_: Any) -> None: ...
 
     shop = await open_shop(app.scope(), {"teapot": 1})
-    # By its name: the package has the workflow under the name of its file.
-    monkeypatch.setattr(import_module("merx.commerce.product.workflows.delete_products"), "_hold", nothing)
+    monkeypatch.setitem(delete_items.function.__globals__, "hold_levels", nothing)
     # when
     refused = await _bought_and_withdrawn_at_once(app, shop)
     # then

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from merx.commerce.inventory import InventoryService, ReservationItem
+from merx.commerce.inventory.workflows import delete_items
 from merx.commerce.pricing import PricingService
 from merx.commerce.product import ProductService, ProductVariant
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile, variant_inventory_items, variant_price_set
 from merx.commerce.product.workflows.product_options import drop_options
 from merx.framework.data.filters import Filters
-from merx.framework.errors import InvalidData
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -22,10 +21,6 @@ class _Owner(View):
 class _Item(View):
     id: str
     variants: list[_Owner]
-
-
-class _Reservation(View, of=ReservationItem):
-    inventory_item_id: str
 
 
 class _PriceSet(View):
@@ -88,29 +83,12 @@ async def _let_go(scope: Scope, variants: Filters) -> None:
     if not found:
         return
     keys = [variant.id for variant in found]
-    orphans = sorted(item.id for item in _orphans(found, set(keys)))
-    if orphans:
-        await _must_be_free(scope, orphans)
+    await delete_items(scope, [item.id for item in _orphans(found, set(keys))])
     price_sets = [variant.price_set.id for variant in found if variant.price_set is not None]
     await variant_price_set.dismiss(scope, left=keys)
     await variant_inventory_items.dismiss(scope, left=keys)
     if price_sets:
         await scope[PricingService].price_sets.soft_delete(price_sets)
-    if orphans:
-        gone = await scope[InventoryService].items.soft_delete(orphans)
-        await scope.emit("inventory-item.deleted", [{"id": key} for key in gone])
-
-
-async def _must_be_free(scope: Scope, item_ids: Sequence[str]) -> None:
-    await _hold(scope, item_ids)
-    reserved = sorted({each.inventory_item_id for each in await scope.query.all(_Reservation, inventory_item_id=list(item_ids))})
-    if reserved:
-        raise InvalidData(f"Cannot remove following inventory item(s) since they have reservations: [{', '.join(reserved)}].")
-
-
-async def _hold(scope: Scope, item_ids: Sequence[str]) -> None:
-    # Whoever reserves holds the items' levels, so nobody does between looking and deleting.
-    await scope[InventoryService].levels.list(inventory_item_id=list(item_ids), for_update=True)
 
 
 def _orphans(variants: Iterable[_Variant], going: set[str]) -> Iterable[_Item]:

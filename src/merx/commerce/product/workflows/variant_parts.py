@@ -30,8 +30,9 @@ async def change_variant_parts(scope: Scope, product_id: str, *, put: Sequence[V
     for missing in (key for key in wanted if key not in found):
         raise NotFound(f"Product variant with id: {missing} was not found")
     await must_exist(scope, inventory_items=(part.inventory_item_id for part in put))
-    for part in remove:
-        await variant_inventory_items.dismiss(scope, left=part.variant_id, right=part.inventory_item_id)
-    for part in put:
-        await variant_inventory_items.add(scope, [(part.variant_id, part.inventory_item_id)], required_quantity=part.required_quantity)
+    await variant_inventory_items.dismiss_pairs(scope, [(part.variant_id, part.inventory_item_id) for part in remove])
+    # Of a variant and an item that are named twice, the last counts.
+    quantities = {(part.variant_id, part.inventory_item_id): part.required_quantity for part in put}
+    for quantity in dict.fromkeys(quantities.values()):
+        await variant_inventory_items.add(scope, [pair for pair, each in quantities.items() if each == quantity], required_quantity=quantity)
     await scope.emit("product-variant.updated", [{"id": key} for key in wanted])

@@ -86,6 +86,19 @@ async def test_pairs_are_parted_from_either_side_or_both(
     assert await jar_recipe.pairs(linked) == left_over
 
 
+async def test_single_pairs_are_parted_and_what_lies_between_them_stays(linked: Scope) -> None:
+    # given both jars are joined to both recipes
+    await jar_recipe.add(linked, [("jar_2", "recipe_1")])
+    for _ in range(2):
+        # when
+        before = linked.app.database.statements
+        await jar_recipe.dismiss_pairs(linked, [("jar_1", "recipe_1"), ("jar_2", "recipe_2"), ("jar_x", "recipe_1")])
+        # then
+        assert linked.app.database.statements - before <= 2
+        assert await jar_recipe.pairs(linked) == [("jar_1", "recipe_2"), ("jar_2", "recipe_1")]
+    await jar_recipe.dismiss_pairs(linked, [])
+
+
 async def test_a_link_over_a_column_is_written_by_its_column_only(linked: Scope) -> None:
     # when
     await linked[KitchenService].recipes.update("recipe_1", jar_id="jar_2")

@@ -1,0 +1,89 @@
+"""An item goes with the last variant that takes it, and not while pieces of it are promised."""
+
+from decimal import Decimal
+
+import pytest
+
+from merx.commerce.inventory import InventoryService, LineToReserve, ReservationItem, allocate
+from merx.commerce.inventory.tests.stock import warehouse
+from merx.commerce.inventory.workflows import delete_levels, reserve_inventory
+from merx.commerce.inventory.workflows.availability import countable, lock
+from merx.commerce.product import ProductService, ProductVariant
+from merx.commerce.product.workflows import (
+    VariantPart,
+    change_variant_parts,
+    delete_products,
+    delete_variants,
+)
+from merx.framework.errors import InvalidData
+from merx.framework.scope import Scope
+from merx.framework.testing.events import CapturedEvents
+
+
+async def items(scope: Scope) -> list[str]:
+    return [item.id for item in await scope[InventoryService].items.list()]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+async def test_kits_change_in_as_many_statements_however_many_there_are(scope: Scope, number: int) -> None:
+    # given
+    shop = await warehouse(scope)
+    pot, lid = await shop.item(5), await shop.item(5)
+    kit = await shop.variant([(pot, 1)])
+    kits = [kit, *await scope[ProductService].variants.create(ProductVariant(product_id=kit.product_id, title=f"Kit {place}") for place in range(1, number))]
+    put = [VariantPart(variant_id=each.id, inventory_item_id=lid.id, required_quantity=Decimal(2)) for each in kits]
+    before = scope.app.database.statements
+    # when
+    await change_variant_parts(scope, kit.product_id or "", put=put, remove=[VariantPart(variant_id=kit.id, inventory_item_id=pot.id)])
+    # then
+    assert scope.app.database.statements - before == 6
+    made_of = await scope.query.graph("product_variant", fields=["inventory_items.inventory_item_id", "inventory_items.required_quantity"])
+    assert [[(part["inventory_item_id"], part["required_quantity"]) for part in each["inventory_items"]] for each in made_of] == [[(lid.id, 2)]] * number
+
+
+async def test_an_item_that_another_variant_takes_stays(scope: Scope, events: CapturedEvents) -> None:
+    # given a kit of a pot and a lid, and pots alone
+    shop = await warehouse(scope)
+    pot, lid = await shop.item(5), await shop.item(5)
+    kit, alone = await shop.variant([(pot, 1), (lid, 2)]), await shop.variant([(pot, 1)])
+    # when
+    await delete_products(scope, [kit.product_id or ""])
+    # then
+    assert await items(scope) == [pot.id]
+    # when
+    await delete_variants(scope, [alone.id])
+    # then
+    assert await items(scope) == []
+    assert await events.data_of("inventory-item.deleted") == [{"id": lid.id}, {"id": pot.id}]
+
+
+async def test_what_is_promised_keeps_its_item_and_its_product(scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope)
+    variant = await shop.simple(5)
+    await reserve_inventory(scope, shop.channel.id, [LineToReserve(line_item_id="ordli_1", variant_id=variant.id, quantity=Decimal(2))])
+    (item,) = await items(scope)
+    # when
+    for going in (delete_products(scope, [variant.product_id or ""]), delete_variants(scope, [variant.id])):
+        with pytest.raises(InvalidData, match=rf"Cannot remove following inventory item\(s\) since they have reservations: \[{item}\]\."):
+            await going
+    # then
+    assert (await items(scope), await shop.counts()) == ([item], [(5, 2)])
+    assert [row["id"] for row in await scope.query.graph("product_variant", filters={"product_id": variant.product_id})] == [variant.id]
+
+
+@pytest.mark.parametrize("allow_backorder", [True, False])
+async def test_at_a_shelf_that_was_given_up_meanwhile_nothing_is_promised(scope: Scope, *, allow_backorder: bool) -> None:
+    # given whoever buys has looked, and then the first location is given up
+    shop = await warehouse(scope, 2)
+    variant = await shop.simple(0, 1, allow_backorder=allow_backorder)
+    first, second = await scope[InventoryService].levels.list()
+    found = await countable(scope, shop.channel.id, [variant.id])
+    await delete_levels(scope, [first.id])
+    # when
+    async with scope.transaction():
+        await lock(scope, found.values())
+        promises = allocate(found, [(variant.id, Decimal(3 if allow_backorder else 1))])
+    # then
+    assert [(promise.location_id, promise.quantity) for promise in promises] == [(second.location_id, 3 if allow_backorder else 1)]
+    assert await scope[InventoryService].reservations.list() == list[ReservationItem]()
