@@ -87,6 +87,13 @@ class TypeInUse(InvalidData):
         super().__init__("Cannot delete shipping option type because some shipping options are using it.")
 
 
+class LocationNotFound(NotFound):
+    """There is no such place to pack a parcel at."""
+
+    def __init__(self, location_id: str) -> None:
+        super().__init__(f"Stock location with id: {location_id} was not found")
+
+
 class ParcelStage(NotAllowed):
     """A parcel that has been sent, delivered or canceled does not go back or there again."""
 

@@ -247,7 +247,7 @@ async def test_deleting_a_set_deletes_its_zones_and_options(admin: httpx.AsyncCl
     assert (await admin.get(f"/admin/shipping-options/{option['id']}")).status_code == 404
 
 
-async def test_a_parcel_is_packed_sent_and_refused_to_come_back(admin: httpx.AsyncClient, option: dict[str, Any], world: World) -> None:
+async def test_a_parcel_is_packed_sent_and_refused_to_come_back(admin: httpx.AsyncClient, scope: Scope, option: dict[str, Any], world: World) -> None:
     # given
     body = {
         "location_id": world.location.id,
@@ -262,11 +262,14 @@ async def test_a_parcel_is_packed_sent_and_refused_to_come_back(admin: httpx.Asy
     }
     label = {"tracking_number": "1Z", "tracking_url": "https://example.com/1Z", "label_url": "#"}
     # when
+    nowhere = await admin.post("/admin/fulfillments", json={**body, "location_id": "sloc_x"})
     parcel = (await admin.post("/admin/fulfillments", json=body)).json()["fulfillment"]
     wrong = await admin.post(f"/admin/fulfillments/{parcel['id']}/shipment", json={"labels": [{**label, "label_url": "javascript:alert(1)"}]})
     sent = (await admin.post(f"/admin/fulfillments/{parcel['id']}/shipment", json={"labels": [label]})).json()["fulfillment"]
     back = await admin.post(f"/admin/fulfillments/{parcel['id']}/cancel")
     # then
+    assert (nowhere.status_code, nowhere.json()["message"]) == (404, "Stock location with id: sloc_x was not found")
+    assert await scope[FulfillmentService].fulfillments.count() == 1
     assert (parcel["packed_at"] is not None, parcel["shipped_at"], parcel["items"][0]["sku"]) == (True, None, "TEA")
     assert (wrong.status_code, "label_url" in wrong.json()["message"]) == (400, True)
     assert (sent["shipped_at"] is not None, [each["tracking_number"] for each in sent["labels"]]) == (True, ["1Z"])

@@ -4,22 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from merx.commerce.fulfillment.carriers import carrier
-from merx.commerce.fulfillment.errors import ParcelGone, ParcelStage
+from merx.commerce.fulfillment.errors import LocationNotFound, ParcelGone, ParcelStage
 from merx.commerce.fulfillment.models import Fulfillment, FulfillmentAddress, FulfillmentItem, FulfillmentLabel
 from merx.commerce.fulfillment.schemas import NewFulfillment, NewLabel
 from merx.commerce.fulfillment.service import FulfillmentService
+from merx.commerce.stock_location import StockLocation
 from merx.framework.data import create_all, utcnow
+from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
 
+class _Location(View, of=StockLocation):
+    id: str
+
+
 @workflow("fulfillment.create")
 async def create_fulfillment(scope: Scope, new: NewFulfillment) -> Fulfillment:
-    """Pack a parcel and tell its carrier. Raises `UnknownFulfillmentProvider`.
+    """Pack a parcel and tell its carrier. Raises `UnknownFulfillmentProvider`, `LocationNotFound`.
 
     Says nothing about stock or orders: that is for the workflow that packs.
     """
     who = carrier(scope.app, new.provider_id)
+    # What is left in a place that was given up can still be sent from there.
+    if not await scope.query.all(_Location, {"id": new.location_id}, limit=1, with_deleted=True):
+        raise LocationNotFound(new.location_id)
     address = FulfillmentAddress(**{key: value for key, value in new.delivery_address.items() if key != "id"})
     fulfillment = Fulfillment(
         provider_id=new.provider_id,

@@ -20,6 +20,7 @@ from merx.commerce.inventory.api.schemas import (
     UpdateReservation,
 )
 from merx.commerce.inventory.workflows import (
+    batch_levels,
     create_items,
     create_levels,
     create_reservation,
@@ -122,12 +123,10 @@ async def change_levels(scope: AdminScope, data: LevelBatch) -> Answer:
 async def _change_levels(
     scope: AdminScope, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]], gone: Sequence[str], fields: Sequence[str], *, force: bool
 ) -> Answer:
-    async with scope.transaction():
-        made, after = await create_levels(scope, new), await update_levels(scope, changed)
-        removed = await delete_levels(scope, gone, force=force)
-    rows = await scope.query.graph("inventory_level", fields=[*fields, "id"], filters={"id": [level.id for level in (*made, *after)]})
+    done = await batch_levels(scope, create=new, update=changed, delete=gone, force=force)
+    rows = await scope.query.graph("inventory_level", fields=[*fields, "id"], filters={"id": [level.id for level in (*done.created, *done.updated)]})
     found = {row["id"]: row for row in rows}
-    return Answer.json({"created": _rows(made, found), "updated": _rows(after, found), "deleted": removed})
+    return Answer.json({"created": _rows(done.created, found), "updated": _rows(done.updated, found), "deleted": done.deleted})
 
 
 def _rows(levels: Sequence[InventoryLevel], found: Mapping[str, Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 from merx.commerce.inventory.schemas import LineToReserve, Taken
 from merx.commerce.inventory.workflows.availability import UNLIMITED, availability
 from merx.commerce.inventory.workflows.keep_stock import (
+    batch_levels,
     create_items,
     create_levels,
     create_reservation,
@@ -21,6 +22,7 @@ __all__ = [
     "LineToReserve",
     "Taken",
     "availability",
+    "batch_levels",
     "confirm_inventory",
     "create_items",
     "create_levels",

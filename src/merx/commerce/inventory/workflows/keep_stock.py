@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
+
 from merx.commerce.inventory import (
     InventoryItem,
     InventoryLevel,
@@ -147,6 +149,27 @@ async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool =
     gone = await service.levels.soft_delete(list(level_ids))
     await scope.emit("inventory-level.deleted", [{"id": key} for key in gone])
     return gone
+
+
+class ChangedLevels(Struct, frozen=True):
+    """Levels that were made and changed, and the ids of those that were given up."""
+
+    created: list[InventoryLevel]
+    updated: list[InventoryLevel]
+    deleted: list[str]
+
+
+@workflow("inventory.batch_levels")
+async def batch_levels(
+    scope: Scope,
+    *,
+    create: Sequence[Mapping[str, Any]] = (),
+    update: Sequence[Mapping[str, Any]] = (),
+    delete: Sequence[str] = (),
+    force: bool = False,
+) -> ChangedLevels:
+    """Make, change and give up levels, all or none. Emits and raises what `create_levels`, `update_levels` and `delete_levels` do."""
+    return ChangedLevels(await create_levels(scope, create), await update_levels(scope, update), await delete_levels(scope, delete, force=force))
 
 
 # --- reservations -----------------------------------------------------------------------------------------------------
