@@ -98,7 +98,7 @@ async def _place(scope: Scope, row: Cart, cart: CartState) -> str:
     lines = [
         LineToReserve(line_item_id=line.id, variant_id=line.variant_id, quantity=quantity) for line, quantity in placed.pieces() if line.variant_id is not None
     ]
-    await reserve_inventory(scope, cart.sales_channel_id, lines)
+    await reserve_inventory(scope, cart.sales_channel_id, lines, order_id=placed.order.id)
     if uses := uses_of(cart):
         await register_usage(scope, uses, buyer_of(cart))
     return placed.order.id

@@ -1,6 +1,7 @@
 """What a shop shows, over HTTP, is what carts can buy, also when they all want it at once."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from merx.commerce.stock_location import StockLocation
 from merx.framework.app import App
 from merx.framework.data import create_all
 from merx.framework.scope import Scope
+from merx.framework.testing.events import CapturedEvents
 
 
 @pytest.fixture
@@ -80,6 +82,25 @@ async def test_of_a_line_from_two_places_each_sends_its_own(scope: Scope, store:
     await cancel_order_fulfillment(scope, order_id, parcel)
     assert await counts(scope) == [(3, 3), (0, 0)]
     assert await shown(store, shop) == 0
+
+
+async def test_what_moves_for_an_order_is_told_with_its_id(scope: Scope, shop: SmallShop, events: CapturedEvents) -> None:
+    # given
+    order_id = await complete_cart(scope, await ready_cart(scope, shop, {"teapot": 5}))
+    (line,) = await scope.query.graph("order_line_item", fields=["id"])
+    # when
+    await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(line["id"], Decimal(2))]))
+    parcel = await create_order_fulfillment(scope, order_id, NewParcel(items=[Pieces(line["id"], Decimal(1))]))
+    await cancel_order_fulfillment(scope, order_id, parcel)
+    # then
+    told = [event for event in await events.emitted() if event.name.startswith(("reservation-item.", "inventory-level."))]
+    assert Counter(event.name for event in told) == {
+        "reservation-item.created": 3,
+        "reservation-item.deleted": 1,
+        "reservation-item.updated": 1,
+        "inventory-level.updated": 3,
+    }
+    assert {event.data["order_id"] for event in told} == {order_id}
 
 
 async def test_twelve_carts_race_for_the_five_that_are_shown(app: App, scope: Scope, store: httpx.AsyncClient, shop: SmallShop) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from merx.commerce.inventory import InventoryLevel, InventoryService, LevelNotFound, NotEnoughStock, NotReserved, Place, ReservationItem, Taken
+from merx.commerce.inventory.events import of_order
 from merx.commerce.order import OrderLineItem
 from merx.framework.query import View
 from merx.framework.scope import Scope
@@ -48,13 +49,13 @@ class _Moves(dict[str, tuple[Decimal, Decimal]]):
 
 
 @workflow("inventory.take")
-async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *, location_id: str | None = None) -> list[Taken]:
+async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *, location_id: str | None = None, order_id: str | None = None) -> list[Taken]:
     """Let the reserved pieces of each (line item id, quantity) go, from `location_id` or where they are reserved.
 
     Stock and reservations go down together; a reservation that is used up is gone. Lines of variants that nobody counts
     give nothing. Locks reservations, then levels, by ascending id. Not safe to repeat. Raises `NotReserved`, `LevelNotFound`,
     and `NotEnoughStock` where another location than the reserved one lacks free pieces. Emits
-    `reservation-item.updated` and `.deleted`, `inventory-level.updated`.
+    `reservation-item.updated` and `.deleted`, `inventory-level.updated`, with the order's id.
     """
     service = scope[InventoryService]
     held = await _reservations(scope, [line for line, _ in lines])
@@ -76,8 +77,8 @@ async def take_from_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *,
         if any(needed[each.inventory_item_id] > 0 for each in held if each.line_item_id == line_id):
             raise NotReserved(f"Quantity to fulfill exceeds the reserved quantity for the item: {line_id}")
     await service.move(moves)
-    await _shrink(scope, {each.id: each for each in held}, used)
-    await scope.emit("inventory-level.updated", [{"id": key} for key in moves])
+    await _shrink(scope, {each.id: each for each in held}, used, order_id)
+    await scope.emit("inventory-level.updated", of_order(moves, order_id))
     return taken
 
 
@@ -111,23 +112,23 @@ def _take(levels: Mapping[Place, InventoryLevel], moves: _Moves, held: Reservati
     return Taken(line_item_id=held.line_item_id or "", inventory_item_id=held.inventory_item_id, location_id=location_id, quantity=pieces)
 
 
-async def _shrink(scope: Scope, held: Mapping[str, ReservationItem], used: Mapping[str, Decimal]) -> None:
+async def _shrink(scope: Scope, held: Mapping[str, ReservationItem], used: Mapping[str, Decimal], order_id: str | None) -> None:
     reservations = scope[InventoryService].reservations
     gone = [key for key, pieces in used.items() if held[key].quantity <= pieces]
     left = [{"id": key, "quantity": held[key].quantity - pieces} for key, pieces in used.items() if key not in gone]
     if gone:
         await reservations.soft_delete(gone)
-        await scope.emit("reservation-item.deleted", [{"id": key} for key in gone])
+        await scope.emit("reservation-item.deleted", of_order(gone, order_id))
     if left:
         await reservations.update(left)
-        await scope.emit("reservation-item.updated", [{"id": change["id"]} for change in left])
+        await scope.emit("reservation-item.updated", of_order((str(change["id"]) for change in left), order_id))
 
 
 @workflow("inventory.put_back")
-async def put_back_to_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *, location_id: str) -> None:
+async def put_back_to_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], *, location_id: str, order_id: str | None = None) -> None:
     """The inverse of `take_from_stock`: the pieces lie at `location_id` again, and are reserved for their lines there.
 
-    Not safe to repeat. Raises `LevelNotFound`. Emits `reservation-item.created`, `inventory-level.updated`.
+    Not safe to repeat. Raises `LevelNotFound`. Emits `reservation-item.created`, `inventory-level.updated`, with the order's id.
     """
     service = scope[InventoryService]
     sold = {line.id: line for line in await scope.query.all(_Line, {"id": [line for line, _ in lines]})} if lines else {}
@@ -151,8 +152,8 @@ async def put_back_to_stock(scope: Scope, lines: Sequence[tuple[str, Decimal]], 
         moves.add(level, stocked=each.quantity)
     await service.move(moves)
     await service.reserve(made)
-    await scope.emit("reservation-item.created", [{"id": each.id} for each in made])
-    await scope.emit("inventory-level.updated", [{"id": key} for key in moves])
+    await scope.emit("reservation-item.created", of_order((each.id for each in made), order_id))
+    await scope.emit("inventory-level.updated", of_order(moves, order_id))
 
 
 @workflow("inventory.release")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from merx.commerce.inventory import InventoryService, LineToReserve, ReservationItem, allocate
+from merx.commerce.inventory.events import of_order
 from merx.commerce.inventory.workflows.availability import countable, lock
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -20,8 +21,10 @@ async def confirm_inventory(scope: Scope, sales_channel_id: str | None, wanted: 
 
 
 @workflow("inventory.reserve")
-async def reserve_inventory(scope: Scope, sales_channel_id: str | None, lines: Sequence[LineToReserve]) -> list[ReservationItem]:
-    """Set the lines' pieces aside, all or none. Emits `reservation-item.created`.
+async def reserve_inventory(
+    scope: Scope, sales_channel_id: str | None, lines: Sequence[LineToReserve], *, order_id: str | None = None
+) -> list[ReservationItem]:
+    """Set the lines' pieces aside, all or none. Emits `reservation-item.created`, with the order's id.
 
     Locks the levels by ascending id; three statements, however many lines. Reserves more than is there only of variants
     that allow backorder. Not safe to repeat: each call reserves anew. Raises `InsufficientInventory`, `UnknownVariant`.
@@ -42,5 +45,5 @@ async def reserve_inventory(scope: Scope, sales_channel_id: str | None, lines: S
         for promise in promises
     ]
     await scope[InventoryService].reserve(made)
-    await scope.emit("reservation-item.created", [{"id": each.id} for each in made])
+    await scope.emit("reservation-item.created", of_order((each.id for each in made), order_id))
     return made
