@@ -10,6 +10,7 @@ import signal
 import socket
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any
 
 from merx.framework.app import App
@@ -28,11 +29,13 @@ _spawn = multiprocessing.get_context("spawn")
 class Child:
     """A process. `is_open` once it does its work; `settled` is set then or when it ended, `over` when it ended."""
 
-    def __init__(self, config: Config, listener: socket.socket | None) -> None:
-        self._opened, sender = _spawn.Pipe(duplex=False)
+    def __init__(self, context: SpawnContext | ForkServerContext, main: Callable[..., None], *given: Any, grace: float = GRACE) -> None:
+        """`main` runs in it, with a pipe to say in that it is open, and what was `given`."""
+        self._opened, sender = context.Pipe(duplex=False)
+        self._grace = grace
         self.settled, self.over = asyncio.Event(), asyncio.Event()
         self.is_open = False
-        self.process = _spawn.Process(target=child_main, args=(config, listener, sender), name="merx")
+        self.process = context.Process(target=main, args=(sender, *given), name="merx")
         self.process.start()
         sender.close()
         loop = asyncio.get_running_loop()
@@ -60,10 +63,11 @@ class Child:
         return f"Process {self.process.pid} ended with code {self.process.exitcode}"
 
     async def stop(self) -> None:
-        """Ask it to end, and wait until it has; after `GRACE` it is not asked any more."""
-        self.process.terminate()
+        """Ask it to end, and wait until it has; after so many seconds of grace it is not asked any more. Safe to repeat."""
+        if not self.over.is_set():
+            self.process.terminate()
         try:
-            await asyncio.wait_for(self.over.wait(), GRACE)
+            await asyncio.wait_for(self.over.wait(), self._grace)
         except TimeoutError:
             self.process.kill()
             await self.over.wait()
@@ -80,7 +84,7 @@ class Family:
         self.children = [self._new() for _ in range(count)]
 
     def _new(self) -> Child:
-        return Child(self._config, self._listener)
+        return Child(_spawn, child_main, self._config, self._listener)
 
     async def opened(self) -> None:
         """Wait until all are open, for the first time."""
@@ -163,7 +167,7 @@ async def supervise(config: Config, listener: socket.socket | None, count: int, 
         await family.stop()
 
 
-def child_main(config: Config, listener: socket.socket | None, opened: Connection) -> None:
+def child_main(opened: Connection, config: Config, listener: socket.socket | None) -> None:
     """What a child runs."""
     from merx.framework.cli import reported  # which know us
     from merx.framework.cli.serving import serve, with_loop

@@ -16,7 +16,7 @@ import msgspec
 from watchfiles import Change, awatch  # pyright: ignore[reportUnknownVariableType] - names trio, which is not there
 
 from merx.framework.app import App
-from merx.framework.cli.processes import end_with_parent
+from merx.framework.cli.processes import Child, end_with_parent
 from merx.framework.cli.serving import address_of, listen, serve, with_loop
 from merx.framework.cli.shop import check_tables, make_current, say, with_database
 from merx.framework.config import Config
@@ -32,46 +32,17 @@ _context = multiprocessing.get_context("forkserver")
 _LOADED = ["merx.framework.cli.reload", "merx.framework.cli.web", "merx.framework.http.server", "merx.framework.jobs.tasks", "merx.framework.query"]
 
 
-class Shop:
-    """A process that serves the project as its files are now. `settled` is set once it is open or over."""
+class Shop(Child):
+    """A process that serves the project as its files are now."""
 
     def __init__(self, database_url: str, listener: socket.socket, *, is_first: bool) -> None:
-        self._opened, sender = _context.Pipe(duplex=False)
-        self.settled, self.over = asyncio.Event(), asyncio.Event()
-        self.is_open = False
-        self.process = _context.Process(target=serve_project, args=(database_url, listener, sender, is_first), name="merx")
-        self.process.start()
-        sender.close()
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self._opened.fileno(), self._open)
-        loop.add_reader(self.process.sentinel, self._end)
-
-    def _open(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._opened.fileno())
-        try:
-            self.is_open = self._opened.recv()
-        except EOFError:  # it ended before; `_end` hears of that
-            return
-        self.settled.set()
+        super().__init__(_context, serve_project, database_url, listener, is_first, grace=GRACE)
 
     def _end(self) -> None:
-        asyncio.get_running_loop().remove_reader(self.process.sentinel)
-        self.process.join()  # its end of the sentinel closes a moment before it has an exit code
+        super()._end()
         if self.process.exitcode != 0:
             did = f"ended with code {self.process.exitcode}" if self.is_open else "did not start"
             say(f"The shop {did}; see above. It is tried again when a file is saved.")
-        self.over.set()
-        self.settled.set()
-
-    async def stop(self) -> None:
-        """Ask it to end, and see to it that it does. Safe to repeat."""
-        if not self.over.is_set():
-            self.process.terminate()
-        try:
-            await asyncio.wait_for(self.over.wait(), GRACE)
-        except TimeoutError:
-            self.process.kill()
-            await self.over.wait()
 
 
 def develop(*, host: str | None = None, port: int | None = None) -> None:
@@ -160,7 +131,7 @@ def _watched(folder: Path) -> list[Path]:
     return sorted(path for path in found if not (path / "pyvenv.cfg").exists())
 
 
-def serve_project(database_url: str, listener: socket.socket, opened: Connection, is_first: bool) -> None:  # noqa: FBT001 - handed over by position
+def serve_project(opened: Connection, database_url: str, listener: socket.socket, is_first: bool) -> None:  # noqa: FBT001 - handed over by position
     """What the process runs: everything of the project is read here."""
     from merx.framework.cli import reported
 
