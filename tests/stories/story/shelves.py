@@ -5,7 +5,17 @@ from tests.stories.story.reader import Reader
 
 
 async def fill_shelves(shop: Reader, ids: Json) -> None:
-    """A product with all that products have, and one that stays a draft; adds their ids to `ids`."""
+    """A product with all that products have, and one that stays a draft, priced and in stock; adds their ids to `ids`."""
+    await put_up_labels(shop, ids)
+    await put_up_teapot(shop, ids)
+    await put_up_draft(shop, ids)
+    await price(shop, ids)
+    await keep_stock(shop, ids)
+    await exchange_sheets(shop)
+
+
+async def put_up_labels(shop: Reader, ids: Json) -> None:
+    """What products are grouped by."""
     ids["parent"] = (await shop.make("/admin/product-categories", "product_category", name="Kitchen", is_active=True))["id"]
     parent = {"parent_category_id": ids["parent"]}
     ids["category"] = (await shop.make("/admin/product-categories", "product_category", name="Tea", is_active=True, **parent))["id"]
@@ -18,6 +28,9 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     ):
         ids[name] = (await shop.make(url, key, **{field: name}))["id"]
         await shop.post(f"{url}/{ids[name]}", metadata={"a": 1})
+
+
+async def put_up_teapot(shop: Reader, ids: Json) -> None:
     labels = {"collection_id": ids["collection"], "type_id": ids["type"], "tags": [{"id": ids["tag"]}]}
     variants = [variant("Blue"), variant("Red")]
     product = await shop.make(
@@ -41,6 +54,12 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     await shop.post(f"{at}/images/{ids['image']}/variants/batch", add=[ids["variant"]])
     await shop.post(f"{at}/variants", **variant("Green"))
     await shop.post(f"{at}/variants/batch", update=[{"id": ids["variant"], "material": "clay"}])
+    variants = (await shop.get(f"{at}/variants"))["variants"]
+    ids["other_variant"] = next(each["id"] for each in variants if each["title"] == "Green")
+
+
+async def put_up_draft(shop: Reader, ids: Json) -> None:
+    """Put into its groups from the groups' side, with an option that was made by itself."""
     loose = await shop.make("/admin/product-options", "product_option", title="Size", values=["S", "M"])
     await shop.post(f"/admin/product-options/{loose['id']}", title="Sizes")
     ids |= {"loose_option": loose["id"], "loose_value": loose["values"][0]["id"]}
@@ -53,11 +72,6 @@ async def fill_shelves(shop: Reader, ids: Json) -> None:
     await shop.post(f"/admin/product-categories/{ids['category']}/products", add=[ids["draft"]])
     await shop.post(f"/admin/sales-channels/{ids['channel']}/products", add=[ids["draft"]])
     ids["rule"] = (await shop.make(f"/admin/tax-rates/{ids['tax_rate']}/rules", "tax_rate", reference="product", reference_id=ids["draft"]))["rules"][0]["id"]
-    variants = (await shop.get(f"{at}/variants"))["variants"]
-    ids["other_variant"] = next(each["id"] for each in variants if each["title"] == "Green")
-    await price(shop, ids)
-    await keep_stock(shop, ids)
-    await exchange_sheets(shop)
 
 
 def variant(colour: str) -> Json:
