@@ -1,4 +1,4 @@
-"""Sheet: the catalogue as a CSV file, into the shop and out of it.
+"""Sheet: the catalogue as a CSV file, into the shop and out of it; and what lies where, out of it.
 
 Owns: the columns of the file, and the parts of files that are being imported.
 Leaves to others: products and their prices (product, pricing), where files lie (file), who is told (notification).
