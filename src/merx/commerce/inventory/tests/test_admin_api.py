@@ -6,26 +6,12 @@ import httpx
 import pytest
 
 from merx.commerce.inventory.tests.stock import Warehouse, warehouse
-from merx.commerce.user import User
-from merx.framework.data import create_all
-from merx.framework.http import create_app, tokens
 from merx.framework.scope import Scope
 
 
 @pytest.fixture
 async def shop(scope: Scope) -> Warehouse:
     return await warehouse(scope, 2)
-
-
-@pytest.fixture
-async def admin(scope: Scope) -> Any:
-    user = User(email="admin@example.com")
-    await create_all(scope, [user])
-    claims = {"actor_id": user.id, "actor_type": "user", "auth_identity_id": "authid_1", "app_metadata": {"user_id": user.id}}
-    headers = {"authorization": f"Bearer {tokens.issue(scope.app.config, claims, hours=1)}"}
-    transport = httpx.ASGITransport(app=create_app(scope.app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
-        yield client
 
 
 async def made(admin: httpx.AsyncClient, path: str, body: dict[str, Any]) -> Any:

@@ -9,9 +9,7 @@ import pytest
 from merx.commerce.fulfillment import ShippingProfile
 from merx.commerce.product import ProductCategory
 from merx.commerce.sales_channel import SalesChannel
-from merx.commerce.user import User
 from merx.framework.data import create_all
-from merx.framework.http import create_app, tokens
 from merx.framework.scope import Scope
 
 SHIRT: dict[str, Any] = {
@@ -27,17 +25,6 @@ SHIRT: dict[str, Any] = {
         },
     ],
 }
-
-
-@pytest.fixture
-async def admin(scope: Scope) -> Any:
-    user = User(email="admin@example.com")
-    await create_all(scope, [user])
-    claims = {"actor_id": user.id, "actor_type": "user", "auth_identity_id": "authid_1", "app_metadata": {"user_id": user.id}}
-    headers = {"authorization": f"Bearer {tokens.issue(scope.app.config, claims, hours=1)}"}
-    transport = httpx.ASGITransport(app=create_app(scope.app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
-        yield client
 
 
 async def made(admin: httpx.AsyncClient, path: str, body: dict[str, Any]) -> Any:
