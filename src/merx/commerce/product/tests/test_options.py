@@ -111,3 +111,63 @@ async def test_an_option_that_a_product_has_not_is_taken_from_it_twice(admin: ht
     ):
         answer = await admin.delete(path)
         assert (answer.status_code, answer.json()["id"], answer.json()["deleted"]) == (200, "opt_x", True)
+
+
+async def test_what_one_product_offers_of_a_shared_option_leaves_the_others_alone(admin: httpx.AsyncClient) -> None:
+    # given
+    size = (await made(admin, "/admin/product-options", {"title": "Size", "values": ["S", "M", "L"]}))["product_option"]
+    hat, scarf = [(await made(admin, "/admin/products", {"title": title, "options": [{"id": size["id"]}]}))["product"]["id"] for title in ("Hat", "Scarf")]
+    # when
+    await made(admin, f"/admin/products/{hat}", {"options": [{"title": "Size", "values": ["S", "XL"]}]})
+    # then
+    assert await offered(admin, hat) == {"Size": ["S", "XL"]}
+    assert await offered(admin, scarf) == {"Size": ["L", "M", "S"]}
+    after = (await admin.get(f"/admin/product-options/{size['id']}")).json()["product_option"]
+    assert [value["value"] for value in after["values"]] == ["S", "M", "L", "XL"]
+    # when
+    await made(admin, f"/admin/products/{hat}/variants", {"title": "XL", "options": {"Size": "XL"}, "prices": []})
+    refused = await admin.post(f"/admin/products/{hat}", json={"options": [{"title": "Size", "values": ["S"]}]})
+    # then
+    assert (refused.status_code, refused.json()["message"]) == (400, "Cannot unassign option values from product because variants are using it")
+    assert await offered(admin, hat) == {"Size": ["S", "XL"]}
+
+
+async def test_a_chosen_option_is_offered_with_the_values_that_are_chosen_now(admin: httpx.AsyncClient) -> None:
+    # given
+    size = (await made(admin, "/admin/product-options", {"title": "Size", "values": ["S", "M", "L"]}))["product_option"]
+    keys = {value["value"]: value["id"] for value in size["values"]}
+    hat = (await made(admin, "/admin/products", {"title": "Hat", "options": [{"id": size["id"], "value_ids": [keys["S"], keys["M"]]}]}))["product"]["id"]
+    # when
+    await made(admin, f"/admin/products/{hat}", {"options": [{"id": size["id"], "value_ids": [keys["M"], keys["L"]]}]})
+    # then
+    assert await offered(admin, hat) == {"Size": ["L", "M"]}
+    # when: without values it stays as it is
+    await made(admin, f"/admin/products/{hat}", {"option_ids": [size["id"]]})
+    # then
+    assert await offered(admin, hat) == {"Size": ["L", "M"]}
+
+
+async def test_a_shared_option_takes_the_place_of_ones_own_of_that_name(admin: httpx.AsyncClient) -> None:
+    # given
+    size = (await made(admin, "/admin/product-options", {"title": "Size", "values": ["S", "M"]}))["product_option"]
+    hat = (await made(admin, "/admin/products", {"title": "Hat", "options": [{"title": "Size", "values": ["One"]}]}))["product"]
+    # when
+    await made(admin, f"/admin/products/{hat['id']}", {"option_ids": [size["id"]]})
+    # then
+    assert await offered(admin, hat["id"]) == {"Size": ["M", "S"]}
+    assert (await admin.get(f"/admin/product-options/{hat['options'][0]['id']}")).status_code == 404
+
+
+async def test_an_option_is_named_once(admin: httpx.AsyncClient) -> None:
+    cap = (await made(admin, "/admin/products", CAP))["product"]
+    twice = [{"title": "Size", "values": ["S"]}, {"title": "Size", "values": ["M"]}]
+    refused = await admin.post(f"/admin/products/{cap['id']}", json={"options": twice})
+    assert (refused.status_code, refused.json()["message"]) == (400, 'Product "Cap" has duplicate option assignments: [Size]')
+    assert await offered(admin, cap["id"]) == {"Size": ["M", "S"], "Colour": ["blue", "red"]}
+
+
+async def offered(admin: httpx.AsyncClient, product_id: str) -> dict[str, list[str]]:
+    """The values that a product offers, by its options' titles."""
+    fields = "product_options.product_option.title,product_options.values.value"
+    product = (await admin.get(f"/admin/products/{product_id}", params={"fields": fields})).json()["product"]
+    return {each["product_option"]["title"]: sorted(value["value"] for value in each["values"]) for each in product["product_options"]}

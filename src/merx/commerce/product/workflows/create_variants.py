@@ -53,6 +53,15 @@ class OfferingProduct(View, of=Product):
         return [Offer(each.product_option.id, each.product_option.title, {value.value: value.id for value in each.values}) for each in self.product_options]
 
     @property
+    def taken(self) -> Combination:
+        """The values that some variant takes."""
+        return frozenset(value.id for variant in self.variants for value in variant.options)
+
+    def takes(self, offer: Offer) -> bool:
+        """Whether some variant takes a value of it."""
+        return not self.taken.isdisjoint(offer.values.values())
+
+    @property
     def combinations(self) -> dict[str, Combination]:
         """What each variant takes, by its id."""
         return {variant.id: frozenset(value.id for value in variant.options) for variant in self.variants}

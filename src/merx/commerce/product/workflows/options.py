@@ -82,7 +82,7 @@ def offered(product_id: str, title: str, options: Sequence[NewOption | ChosenOpt
         joined = ProductProductOption(product_id=product_id, product_option_id=offer.id)
         values = [ProductProductOptionValue(product_product_option_id=joined.id, product_option_value_id=value) for value in offer.values.values()]
         rows += [joined, *values]
-    _must_differ(title, [offer.title for offer in offers])
+    must_differ_in_title(title, [offer.title for offer in offers])
     return offers, rows
 
 
@@ -95,7 +95,8 @@ def _chosen(product_id: str, option: ChosenOption, known: KnownOption) -> Offer:
     return Offer(known.id, known.title, values)
 
 
-def _must_differ(title: str, options: Sequence[str]) -> None:
+def must_differ_in_title(title: str, options: Sequence[str]) -> None:
+    """Raises `DuplicateOptions` for the product called `title` if two of its options are called the same."""
     twice = {option for option in options if options.count(option) > 1}
     if twice:
         raise DuplicateOptions(title, twice)

@@ -17,7 +17,7 @@ from merx.commerce.product import (
 )
 from merx.commerce.product.workflows.create_variants import OfferingProduct, offering_products
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption
-from merx.commerce.product.workflows.options import known_options, new_option_rows, offered
+from merx.commerce.product.workflows.options import KnownOption, Offer, known_options, must_differ_in_title, new_option_rows, offered
 from merx.framework.data import create_all
 from merx.framework.data.filters import Filters
 from merx.framework.errors import NotFound
@@ -42,25 +42,40 @@ async def create_options(scope: Scope, new: Sequence[NewOption], *, additional_d
 async def replace_options(scope: Scope, product_id: str, options: Sequence[NewOption | ChosenOption]) -> None:
     """Make these the options that the product offers.
 
-    An option of the same title stays the one it is, with the values given. Raises `ProductNotFound`, `OptionInUse` for an
-    option or value that a variant takes, `OptionTaken`, `OptionNotFound`, `DuplicateOptions`.
+    An option that it offers already, by its title or id, stays the one it is and is offered with the values given: its own gets these values,
+    of a shared one others may still offer the rest. Raises `ProductNotFound`, `OptionInUse` for an option or value that a variant
+    takes, `OptionTaken`, `OptionNotFound`, `DuplicateOptions`.
     """
     product = (await offering_products(scope, [product_id]))[product_id]
-    there = {offer.title: offer for offer in product.offers}
-    known = await known_options(scope, [option.id for option in options if isinstance(option, ChosenOption)])
-    kept = [option for option in options if isinstance(option, NewOption) and option.title in there]
-    kept_ids = {there[option.title].id for option in kept} | {option.id for option in options if isinstance(option, ChosenOption)}
-    used = {value for combination in product.combinations.values() for value in combination}
-    gone = [offer for offer in there.values() if offer.id not in kept_ids]
-    if any(value in used for offer in gone for value in offer.values.values()):
+    kept = {offer.id: option for offer in product.offers for option in options if _is_meant(offer, option)}
+    known = await known_options(scope, {*kept, *(option.id for option in options if isinstance(option, ChosenOption))})
+    must_differ_in_title(product.title, [option.title if isinstance(option, NewOption) else known[option.id].title for option in options])
+    gone = [offer for offer in product.offers if offer.id not in kept]
+    if any(product.takes(offer) for offer in gone):
         raise OptionInUse("Cannot unassign product option from product which has variants for that option")
     await _stop_offering(scope, product_id, [offer.id for offer in gone])
-    for option in kept:
-        await _set_values(scope, there[option.title].id, option.values, option.ranks, product_id=product_id)
-    present = {offer.id for offer in there.values()}
-    added = [option for option in options if (option.title not in there if isinstance(option, NewOption) else option.id not in present)]
+    for offer in product.offers:
+        if offer.id in kept:
+            await _offer_as(scope, product, offer, known[offer.id], kept[offer.id])
+    added = [option for option in options if not any(_is_meant(offer, option) for offer in product.offers)]
     _, rows = offered(product_id, product.title, added, known)
     await create_all(scope, rows)
+
+
+def _is_meant(offer: Offer, option: NewOption | ChosenOption) -> bool:
+    return offer.title == option.title if isinstance(option, NewOption) else offer.id == option.id
+
+
+async def _offer_as(scope: Scope, product: OfferingProduct, offer: Offer, known: KnownOption, option: NewOption | ChosenOption) -> None:
+    """Offer an option that the product has with these values."""
+    if isinstance(option, ChosenOption):
+        if option.value_ids is not None:
+            present, kept = set(offer.values.values()), set(option.value_ids)
+            await _change_offer(scope, product, known, add=sorted(kept - present), remove=sorted(present - kept))
+    elif known.is_exclusive:
+        await _set_values(scope, known.id, option.values, option.ranks, product_id=product.id)
+    else:
+        await _change_offer(scope, product, known, new=option.values, remove=[key for text, key in offer.values.items() if text not in option.values])
 
 
 async def _stop_offering(scope: Scope, product_id: str, option_ids: Sequence[str]) -> None:
@@ -137,25 +152,31 @@ async def change_offered_values(scope: Scope, product_id: str, option_id: str, *
 
     Raises `ProductNotFound`, `OptionNotFound`, `OptionInUse` for a value that a variant takes.
     """
-    service = scope[ProductService]
     product = (await offering_products(scope, [product_id]))[product_id]
     if option_id not in {offer.id for offer in product.offers}:
         raise OptionNotFound([option_id])
-    if {value for combination in product.combinations.values() for value in combination} & set(remove):
+    await _change_offer(scope, product, (await known_options(scope, [option_id]))[option_id], new=new, add=add, remove=remove)
+    await scope.emit("product.updated", {"id": product_id})
+
+
+async def _change_offer(
+    scope: Scope, product: OfferingProduct, option: KnownOption, *, new: Sequence[str] = (), add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> None:
+    if product.taken & set(remove):
         raise OptionInUse("Cannot unassign option values from product because variants are using it")
-    known = {value.value: value.id for value in (await known_options(scope, [option_id]))[option_id].values}
+    known = {value.value: value.id for value in option.values}
     if set(add) - set(known.values()):
         raise OptionNotFound(set(add) - set(known.values()))
-    made = [ProductOptionValue(option_id=option_id, value=text, rank=len(known) + place) for place, text in enumerate(dict.fromkeys(new)) if text not in known]
+    service = scope[ProductService]
+    made = [ProductOptionValue(option_id=option.id, value=text, rank=len(known) + place) for place, text in enumerate(dict.fromkeys(new)) if text not in known]
     await create_all(scope, made)
-    (joined,) = await service.product_options.list(product_id=product_id, product_option_id=option_id)
+    (joined,) = await service.product_options.list(product_id=product.id, product_option_id=option.id)
     if remove:
         await service.product_option_values.delete({"product_product_option_id": joined.id, "product_option_value_id": list(remove)})
     offered_already = {row.product_option_value_id for row in await service.product_option_values.list(product_product_option_id=joined.id)}
     wanted = {*add, *(value.id for value in made), *(known[text] for text in new if text in known)} - offered_already
     rows = [ProductProductOptionValue(product_product_option_id=joined.id, product_option_value_id=value) for value in sorted(wanted)]
     await create_all(scope, rows)
-    await scope.emit("product.updated", {"id": product_id})
 
 
 @workflow("product.update_option", hooks=("productOptionsUpdated",))
@@ -224,8 +245,6 @@ async def stop_offering_option(scope: Scope, product_id: str, option_id: str) ->
     product = next(iter(await scope.query.all(OfferingProduct, id=product_id)), None)
     if product is None:
         return
-    used = {value for combination in product.combinations.values() for value in combination}
-    values = {value for offer in product.offers if offer.id == option_id for value in offer.values.values()}
-    if used & values:
+    if any(product.takes(offer) for offer in product.offers if offer.id == option_id):
         raise OptionInUse("Cannot unassign product option from product which has variants for that option")
     await _stop_offering(scope, product_id, [option_id])
