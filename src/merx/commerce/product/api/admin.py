@@ -75,10 +75,11 @@ async def delete_product(scope: AdminScope, id: str, query: FieldParams) -> Answ
 
 @post("/admin/products/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_products(scope: AdminScope, data: ProductBatch, query: FieldParams) -> Answer:
+    # What goes makes room for what comes: a handle, a SKU.
     async with scope.transaction():
-        made = await create_products(scope, [new_product(each) for each in data.create])
-        await update_products(scope, [{**changed_product(each), "id": each.id} for each in data.update])
         await delete_products(scope, data.delete)
+        await update_products(scope, [{**changed_product(each), "id": each.id} for each in data.update])
+        made = await create_products(scope, [new_product(each) for each in data.create])
     return await batch(scope, ADMIN_PRODUCT, query, made, [each.id for each in data.update], data.delete)
 
 
@@ -144,10 +145,11 @@ async def _with_parent(scope: AdminScope, product_id: str, query: FieldParams, v
 
 @post("/admin/products/{id}/variants/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_variants(scope: AdminScope, id: str, data: VariantBatch, query: FieldParams) -> Answer:
+    # What goes makes room for what comes: a combination of options, a SKU.
     async with scope.transaction():
-        made = await create_variants(scope, {id: [new_variant(each) for each in data.create]})
-        await update_variants(scope, [changed_variant(each) for each in data.update], product_id=id)
         await delete_variants(scope, await _of_product(scope, id, data.delete))
+        await update_variants(scope, [changed_variant(each) for each in data.update], product_id=id)
+        made = await create_variants(scope, {id: [new_variant(each) for each in data.create]})
     return await batch(scope, ADMIN_VARIANT, query, made, [each.id for each in data.update], data.delete)
 
 

@@ -125,6 +125,21 @@ async def test_a_change_keeps_what_it_does_not_name_and_replaces_the_lists_it_do
     assert medium["id"] not in [each["id"] for each in await scope.query.graph("product_variant", fields=["id"])]
 
 
+async def test_in_a_batch_what_goes_makes_room_for_what_comes(admin: httpx.AsyncClient) -> None:
+    # given
+    product = (await made(admin, "/admin/products", SHIRT))["product"]
+    small, medium = product["variants"]
+    # when
+    changes = {"create": [SHIRT["variants"][0]], "update": [{"id": medium["id"], "title": "M"}], "delete": [small["id"]]}
+    variants = await made(admin, f"/admin/products/{product['id']}/variants/batch", changes)
+    products = await made(admin, "/admin/products/batch", {"create": [SHIRT], "delete": [product["id"]]})
+    # then
+    assert [(each["title"], each["sku"]) for each in (*variants["created"], *variants["updated"])] == [("Small", "shirt-s"), ("M", "shirt-m")]
+    assert variants["created"][0]["id"] != small["id"]
+    assert [(each["handle"], len(each["variants"])) for each in products["created"]] == [("shirt", 2)]
+    assert [each["id"] for each in (await admin.get("/admin/products")).json()["products"]] == [products["created"][0]["id"]]
+
+
 @pytest.mark.parametrize(
     ("before", "change", "thumbnail"),
     [
