@@ -108,8 +108,8 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("cart.complete", "validate"): {"cart"},
     ("cart.complete", "beforePaymentAuthorization"): {"cart"},
     ("cart.complete", "orderCreated"): {"order_id", "cart_id"},
-    ("fulfillment.list_options", "setPricingContext"): {"cart"},
-    ("fulfillment.list_options", "setShippingOptionsContext"): {"cart"},
+    ("fulfillment.list_options", "setPricingContext"): {"cart", "fulfillmentSetIds"},
+    ("fulfillment.list_options", "setShippingOptionsContext"): {"cart", "fulfillmentSetIds"},
 }
 ELSEWHERE = {("fulfillment.calculate_prices", "setCalculatedShippingPricingContext")}
 """Needs a carrier that asks prices: `fulfillment/tests/test_calculated_options.py`."""

@@ -152,7 +152,7 @@ async def test_prices_of_shipping_take_the_same_context(scope: Scope, client: ht
     prices = [NewPrice(amount=Decimal(10), currency_code="eur"), NewPrice(amount=Decimal(1), currency_code="eur", rules=(gold,))]
     await set_prices(scope, found["price_set"]["id"], prices)
 
-    async def members(_: Scope, *, cart: Any) -> Tree:  # noqa: ARG001 - what the hook is told
+    async def members(_: Scope, **_told: Any) -> Tree:
         return {"membership": {"level": "gold"}}
 
     take_part(shipping_options_for, "setPricingContext", members)

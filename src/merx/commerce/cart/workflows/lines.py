@@ -109,25 +109,21 @@ async def add_line_items(scope: Scope, cart_id: str, items: Sequence[NewItem]) -
 
 async def put_into(scope: Scope, cart: CartState, items: Sequence[NewItem]) -> None:
     """Price the items, see that they are there, and write their lines, here and in the state. The caller refreshes the cart."""
-    lines = await new_lines(scope, priced_cart(cart), items, cart.locale)
-    grown: dict[str, LineItem] = {}
-    added: list[LineItem] = []
-    states: list[LineState] = []
-    for line, variant in lines:
-        same = next((have for have in cart.items if _mergeable(have, line)), None)
-        if same is None:
-            added.append(line)
-            states.append(_state(line, variant))
-        else:
-            line.quantity = _together(line, same)
-            line.id = same.id
-            grown[same.id] = line
-    if grown:
-        await _reprice_grown(scope, cart, list(grown.values()))
-    wanted = [(line.variant_id, Decimal(line.quantity)) for line in [*added, *grown.values()] if line.variant_id]
-    await confirm_inventory(scope, cart.sales_channel_id, wanted)
-    await scope[CartService].items.create(added)
-    cart.items += states
+    lines = await new_lines(scope, priced_cart(cart), items, cart.locale, have=cart.items)
+    await confirm_inventory(scope, cart.sales_channel_id, [(line.variant_id, Decimal(line.quantity)) for line, _ in lines if line.variant_id])
+    states = {state.id: state for state in cart.items}
+    grown = {line.id: {column: getattr(line, column) for column in _GROWING} for line, _ in lines if line.id in states}
+    await scope[CartService].items.update([{"id": line_id, **columns} for line_id, columns in grown.items()])
+    for line_id, columns in grown.items():
+        for column, value in columns.items():
+            setattr(states[line_id], column, value)
+    added = [(line, variant) for line, variant in lines if line.id not in states]
+    await scope[CartService].items.create([line for line, _ in added])
+    cart.items += [_state(line, variant) for line, variant in added]
+
+
+_GROWING = ("quantity", "unit_price", "compare_at_unit_price", "is_tax_inclusive")
+"""What changes of a line when more pieces of the same are added: the quantity may cross into another tier."""
 
 
 def _state(line: LineItem, variant: Buyable) -> LineState:
@@ -160,37 +156,31 @@ def _together(one: Any, other: Any) -> int:
     return pieces
 
 
-def _mergeable(have: Any, line: LineItem) -> bool:
-    return have.variant_id == line.variant_id and not have.is_custom_price and (have.metadata or {}) == (line.metadata or {})
-
-
-async def _reprice_grown(scope: Scope, cart: CartState, lines: list[LineItem]) -> None:
-    # The quantity may have crossed into another tier.
-    states = {have.id: have for have in cart.items}
-    wanted = [PricedItem(variant_id=line.variant_id or "", quantity=line.quantity, price_set_id=_price_set(states[line.id].variant)) for line in lines]
-    prices = await price_items(scope, priced_cart(cart), wanted)
-    changes = {line.id: {"quantity": line.quantity, **price_columns(price)} for line, price in zip(lines, prices, strict=True)}
-    await scope[CartService].items.update([{"id": line_id, **columns} for line_id, columns in changes.items()])
-    for line_id, columns in changes.items():
-        for column, value in columns.items():
-            setattr(states[line_id], column, value)
+def _is_same(have: LineState, item: NewItem) -> bool:
+    return have.variant_id == item.variant_id and not have.is_custom_price and (have.metadata or {}) == (item.metadata or {})
 
 
 async def new_lines(
-    scope: Scope, cart: PricedCart, items: Sequence[NewItem], locale: str | None, additional_data: Any = None
+    scope: Scope, cart: PricedCart, items: Sequence[NewItem], locale: str | None, additional_data: Any = None, *, have: Sequence[LineState] = ()
 ) -> list[tuple[LineItem, Buyable]]:
-    """The lines that these items make: copies of what the product says today in this language, at today's price, with the variants. Writes nothing."""
+    """The lines that these items make: copies of what the product says today in this language, at today's price, with the variants. Writes nothing.
+
+    More of what a line that is there holds is that line, with its id and the pieces of both, which it is priced for.
+    """
     merged = _merged(items)
     variants = await buyables(scope, [item.variant_id for item in merged], locale)
     await _must_be_sold(scope, [item.variant_id for item in merged], variants, cart.sales_channel_id)
     bought = [variants[item.variant_id] for item in merged]
-    wanted = [PricedItem(variant_id=variant.id, quantity=item.quantity, price_set_id=_price_set(variant)) for variant, item in zip(bought, merged, strict=True)]
+    same = [next((each for each in have if _is_same(each, item)), None) for item in merged]
+    pieces = [item.quantity if one is None else _together(item, one) for item, one in zip(merged, same, strict=True)]
+    wanted = [PricedItem(variant_id=variant.id, quantity=count, price_set_id=_price_set(variant)) for variant, count in zip(bought, pieces, strict=True)]
     prices = await price_items(scope, cart, wanted, additional_data)
-    return [(_line(cart.id, item, variant, price_columns(price)), variant) for item, variant, price in zip(merged, bought, prices, strict=True)]
+    own = [{"quantity": count, **({"id": one.id} if one else {}), **price_columns(price)} for count, one, price in zip(pieces, same, prices, strict=True)]
+    return [(_line(cart.id, item, variant, columns), variant) for item, variant, columns in zip(merged, bought, own, strict=True)]
 
 
-def _price_set(variant: Buyable | VariantState | None) -> str | None:
-    return variant.price_set.id if variant and variant.price_set else None
+def _price_set(variant: Buyable) -> str | None:
+    return variant.price_set.id if variant.price_set else None
 
 
 async def buyables(scope: Scope, variant_ids: Sequence[str], locale: str | None) -> dict[str, Buyable]:
@@ -221,12 +211,11 @@ def _stands_in(sales_channel_id: str | None, product: _Product) -> bool:
     return sales_channel_id is None or any(channel.id == sales_channel_id for channel in product.sales_channels)
 
 
-def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) -> LineItem:
+def _line(cart_id: str, item: NewItem, variant: Buyable, own: dict[str, Any]) -> LineItem:
     product = variant.product
     return LineItem(
         cart_id=cart_id,
         thumbnail=variant.thumbnail or product.thumbnail,
-        quantity=item.quantity,
         variant_id=variant.id,
         product_id=product.id,
         product_type_id=product.type_id,
@@ -238,7 +227,7 @@ def _line(cart_id: str, item: NewItem, variant: Buyable, price: dict[str, Any]) 
         is_discountable=product.discountable,
         is_giftcard=product.is_giftcard,
         metadata=item.metadata,
-        **price,
+        **own,
     )
 
 

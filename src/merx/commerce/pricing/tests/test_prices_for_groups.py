@@ -185,6 +185,21 @@ async def test_a_line_that_crosses_a_tier_is_priced_anew_as_a_whole(admin: httpx
     assert [(each["quantity"], each["unit_price"]) for each in grown] == [(10, 50)]
 
 
+async def test_more_of_what_is_sold_by_the_dozen_is_priced_with_what_the_cart_has(app: App, shop: SmallShop, guest: Shopper) -> None:
+    # given a teapot that has a price from twelve on, and one from twenty on
+    (found,) = await app.scope().query.graph("product_variant", fields=["price_set.id"], filters={"id": shop.variants["teapot"]})
+    tiers = [NewPrice(amount=Decimal(amount), currency_code="eur", min_quantity=Decimal(least)) for least, amount in ((12, 90), (20, 80))]
+    await set_prices(app.scope(), found["price_set"]["id"], tiers)
+    cart = await guest.cart(12)
+    url = f"/store/carts/{cart['id']}/line-items"
+    # when
+    more = [(await guest.post(url, variant_id=shop.variants["teapot"], quantity=count))["items"] for count in (1, 7)]
+    alone = await guest.client.post(url, json={"variant_id": shop.variants["teapot"], "quantity": 1, "metadata": {"engraving": "A"}})
+    # then
+    assert [(each["quantity"], each["unit_price"]) for (each,) in more] == [(13, 90), (20, 80)]
+    assert (alone.status_code, alone.json()["message"]) == (400, f"Variants with IDs {shop.variants['teapot']} do not have a price")
+
+
 async def test_an_order_is_placed_at_the_lists_price(app: App, admin: httpx.AsyncClient, shop: SmallShop) -> None:
     # given
     await open_list(admin, shop, 60)
