@@ -97,7 +97,7 @@ class NewFulfillmentItem(Struct, frozen=True, kw_only=True):
 
 
 class NewFulfillment(Struct, frozen=True, kw_only=True):
-    """A parcel to be packed. `delivery_address` holds the columns of a `FulfillmentAddress`."""
+    """A parcel to be packed. `delivery_address` holds the columns of a `FulfillmentAddress`, `data` what the carrier kept of the customer's choice."""
 
     location_id: str
     provider_id: str

@@ -150,6 +150,29 @@ async def test_what_was_calculated_follows_the_cart_and_is_what_is_paid(store: h
     assert [payment.amount for payment in await scope[PaymentService].payments.list()] == [Decimal("666.4")]
 
 
+async def test_the_carrier_of_an_order_is_told_what_the_shopper_chose_also_when_the_option_is_gone(
+    store: httpx.AsyncClient, admin: httpx.AsyncClient, shop: SmallShop, walk: str, scope: Scope
+) -> None:
+    # given
+    order_id = await _ordered(store, shop, walk, {"express": True})
+    await admin.delete(f"/admin/shipping-options/{walk}")
+    (line,) = await scope.query.graph("order_line_item", fields=["id"])
+    # when
+    await made(admin, f"/admin/orders/{order_id}/fulfillments", items=[{"id": line["id"], "quantity": 3}])
+    # then
+    (parcel,) = await scope.query.graph("fulfillment", fields=["id", "provider_id", "shipping_option_id", "location_id", "data"])
+    assert (parcel["provider_id"], parcel["shipping_option_id"], parcel["location_id"]) == ("porter_feet", walk, shop.location_id)
+    assert parcel["data"] == {"express": True, "walk": parcel["id"], "to": ADDRESS["city"]}
+
+
+async def _ordered(store: httpx.AsyncClient, shop: SmallShop, option_id: str, data: dict[str, Any]) -> str:
+    cart_id = await a_cart(store, shop)
+    await made(store, f"/store/carts/{cart_id}/shipping-methods", option_id=option_id, data=data)
+    collection = (await made(store, "/store/payment-collections", cart_id=cart_id))["payment_collection"]["id"]
+    await made(store, f"/store/payment-collections/{collection}/payment-sessions", provider_id="pp_system_default")
+    return (await made(store, f"/store/carts/{cart_id}/complete"))["order"]["id"]
+
+
 async def test_what_the_carrier_does_not_carry_is_refused_and_nothing_changes(store: httpx.AsyncClient, shop: SmallShop, walk: str) -> None:
     # given 32 kilograms
     cart_id = await a_cart(store, shop, 16)

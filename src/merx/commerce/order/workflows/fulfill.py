@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from merx.commerce.fulfillment import ShippingOption
 from merx.commerce.fulfillment.workflows import (
@@ -65,7 +65,8 @@ class _Option(View, of=ShippingOption):
 
 
 class _Method(View):
-    shipping_option: _Option | None
+    shipping_option_id: str | None
+    data: dict[str, Any] | None
 
 
 class _Profile(View):
@@ -157,11 +158,12 @@ async def create_order_fulfillment(scope: Scope, order_id: str, new: NewParcel) 
         raise ItemNotOnOrder(unknown)
     packed = [lines[each.item_id] for each in new.items]
     requires_shipping = _one_kind(packed)
-    option = await _option(scope, new.shipping_option_id) if new.shipping_option_id is not None else _chosen(sent, packed)
+    option, chosen = await _way(scope, sent, packed, new.shipping_option_id)
     order = await register(scope, order, "FULFILL_ITEM", new.items, change_type="fulfillment", reference="order", reference_id=order_id)
     pieces = [(each.item_id, each.quantity) for each in new.items]
     taken = await take_from_stock(scope, pieces, location_id=new.location_id or _location(option), order_id=order_id)
-    fulfillment = await create_fulfillment(scope, _parcel(order_id, new, sent, lines, option, taken, requires_shipping=requires_shipping))
+    parcel = _parcel(order_id, new, sent, lines, option, taken, requires_shipping=requires_shipping)
+    fulfillment = await create_fulfillment(scope, structs.replace(parcel, data=chosen))
     await order_fulfillments.add(scope, [(order_id, fulfillment.id)])
     await scope.emit("order.fulfillment_created", {"order_id": order_id, "fulfillment_id": fulfillment.id, "no_notification": new.no_notification})
     await create_order_fulfillment.call_hook(scope, "fulfillmentCreated", fulfillment=fulfillment)
@@ -177,21 +179,20 @@ def _one_kind(lines: Sequence[_Line]) -> bool:
     return kinds.pop()
 
 
-def _chosen(sent: OrderToSend, lines: Sequence[_Line]) -> _Option | None:
-    options = [method.shipping_option for method in sent.shipping_methods if method.shipping_option is not None]
+async def _way(scope: Scope, sent: OrderToSend, lines: Sequence[_Line], option_id: str | None) -> tuple[_Option | None, dict[str, Any] | None]:
+    """The option that goods go by, and what the customer chose about it. An option that is gone still carries what was sold with it."""
+    kept = {method.shipping_option_id: method.data for method in sent.shipping_methods if method.shipping_option_id is not None}
+    wanted = [option_id] if option_id is not None else list(kept)
+    found = {option.id: option for option in await scope.query.all(_Option, {"id": wanted}, with_deleted=True)} if wanted else {}
+    options = [found[key] for key in wanted if key in found]
+    if option_id is not None and not options:
+        raise InvalidData(f"Shipping option {option_id} does not exist")
     if not options:
-        return None
-    fitting = next((option for option in options if all(line.goes_by(option) for line in lines)), None)
+        return None, None
+    fitting = options[0] if option_id is not None else next((option for option in options if all(line.goes_by(option) for line in lines)), None)
     if fitting is None:
         raise WrongProfile(options[0].shipping_profile_id, next(line.id for line in lines if not line.goes_by(options[0])))
-    return fitting
-
-
-async def _option(scope: Scope, option_id: str) -> _Option:
-    found = await scope.query.all(_Option, {"id": option_id}, limit=1)
-    if not found:
-        raise InvalidData(f"Shipping option {option_id} does not exist")
-    return found[0]
+    return fitting, kept.get(fitting.id)
 
 
 def _location(option: _Option | None) -> str | None:
