@@ -11,8 +11,8 @@ import pytest
 
 from merx.commerce.cart.workflows import complete_cart
 from merx.commerce.factories import ADDRESS, SmallShop, open_shop, ready_cart
-from merx.commerce.inventory import Countable, InsufficientInventory, InventoryLevel, InventoryService
-from merx.commerce.inventory.workflows import reserve_inventory
+from merx.commerce.inventory import Countable, InsufficientInventory, InventoryLevel, InventoryService, NotEnoughStock, ReservationItem
+from merx.commerce.inventory.workflows import create_reservation, reserve_inventory
 from merx.commerce.order.workflows import NewParcel, Pieces, cancel_order_fulfillment, create_order_fulfillment
 from merx.commerce.sales_channel.links import sales_channel_locations
 from merx.commerce.stock_location import StockLocation
@@ -111,6 +111,21 @@ async def test_twelve_carts_race_for_the_five_that_are_shown(app: App, scope: Sc
     # then
     assert sum(isinstance(end, str) for end in ends) == 5
     assert sum(isinstance(end, InsufficientInventory) for end in ends) == 7
+    assert await counts(scope) == [(3, 3), (2, 2)]
+    assert await shown(store, shop) == 0
+
+
+async def test_orders_and_reservations_by_hand_race_for_the_same_five(app: App, scope: Scope, store: httpx.AsyncClient, shop: SmallShop) -> None:
+    # given
+    carts = [await ready_cart(scope, shop, {"teapot": 1}) for _ in range(6)]
+    by_hand = {"inventory_item_id": shop.inventory_items["teapot"], "location_id": shop.location_id, "quantity": Decimal(1)}
+    # when
+    buying = [complete_cart(app.scope(), cart) for cart in carts]
+    holding = [create_reservation(app.scope(), by_hand) for _ in range(6)]
+    ends = await asyncio.gather(*(each for pair in zip(holding, buying, strict=True) for each in pair), return_exceptions=True)
+    # then
+    assert sum(isinstance(end, str | ReservationItem) for end in ends) == 5
+    assert sum(isinstance(end, InsufficientInventory | NotEnoughStock) for end in ends) == 7
     assert await counts(scope) == [(3, 3), (2, 2)]
     assert await shown(store, shop) == 0
 
