@@ -38,6 +38,13 @@ class ExpiredInvite(InvalidData):
         super().__init__("The invite has expired")
 
 
+class UserExists(InvalidData):
+    """Who is invited is a user already."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"User account for following email(s) already exist: {email}", email=email)
+
+
 class AlreadyUser(InvalidData):
     """Who accepts is a user already."""
 

@@ -48,7 +48,7 @@ async def add_shipping_methods(scope: Scope, cart_id: str, chosen: Sequence[Chos
 
 async def _method(scope: Scope, context: ShippingContext, chosen: ChosenOption, option: PricedShippingOption | None) -> ShippingMethod:
     if option is None:
-        raise InvalidData(f"Shipping Options are invalid for cart: {chosen.option_id} does not reach it")
+        raise InvalidData("Shipping Options are invalid for cart.")
     data = await validate_shipping_data(scope, option, chosen.data or {})
     if option.price_type == "calculated":
         (price,) = await calculate_shipping_prices(scope, [(option, data)], context)

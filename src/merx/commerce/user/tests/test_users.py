@@ -153,6 +153,17 @@ async def test_an_address_is_invited_once_and_a_user_accepts_nothing(admin: http
     assert (accepted.status_code, accepted.json()["message"]) == (400, "The user is already authenticated and cannot accept an invite.")
 
 
+async def test_who_is_a_user_is_not_invited(scope: Scope, admin: httpx.AsyncClient) -> None:
+    # given
+    await create_user(scope, EMAIL)
+    # when
+    refused = await admin.post("/admin/invites", json={"email": "Admin@Example.com "})
+    # then
+    told = {"type": "invalid_data", "message": "User account for following email(s) already exist: admin@example.com"}
+    assert (refused.status_code, refused.json()) == (400, told)
+    assert await scope[UserService].invites.count() == 0
+
+
 async def test_a_user_helps_another_to_a_new_password(scope: Scope, admin: httpx.AsyncClient) -> None:
     # given
     user, bare = await create_user(scope, EMAIL, password=PASSWORD), await create_user(scope, "bare@example.com")

@@ -1,28 +1,29 @@
-"""Invitations: a token goes to an address, and who holds it becomes a user. Good for a day, and once."""
+"""Invitations: a token goes to an address, and who holds it becomes a user. Good once, for `UserOptions.invite_hours`."""
 
 import secrets
 from datetime import timedelta
 from typing import Any
 
 from merx.commerce.auth.workflows import become_actor
-from merx.commerce.user.errors import AlreadyUser, ExpiredInvite, InvalidInvite
+from merx.commerce.user.errors import AlreadyUser, ExpiredInvite, InvalidInvite, UserExists
 from merx.commerce.user.models import Invite, User
+from merx.commerce.user.options import UserOptions
 from merx.commerce.user.service import UserService
 from merx.framework.data import new_id, utcnow
 from merx.framework.http import tokens
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
-HOURS = 24
 PURPOSE = "invite"
 
 
 @workflow("user.create_invite")
 async def create_invite(scope: Scope, email: str, metadata: dict[str, Any] | None = None) -> Invite:
-    """Emits `invite.created`, for a subscriber to send. Raises the database's refusal if the address is invited already."""
+    """Emits `invite.created`, for a subscriber to send. Raises `UserExists`, and the database's refusal if the address is invited already."""
     address, invite_id = email.strip().lower(), new_id("invite")
-    token = _token(scope, invite_id, address)
-    made = Invite(id=invite_id, email=address, token=token, expires_at=utcnow() + timedelta(hours=HOURS), metadata=metadata)
+    if await scope[UserService].users.first(email=address) is not None:
+        raise UserExists(address)
+    made = Invite(id=invite_id, email=address, **_good_from_now(scope, invite_id, address), metadata=metadata)
     await scope[UserService].invites.create(made)
     await scope.emit("invite.created", {"id": made.id})
     return made
@@ -30,10 +31,10 @@ async def create_invite(scope: Scope, email: str, metadata: dict[str, Any] | Non
 
 @workflow("user.resend_invite")
 async def resend_invite(scope: Scope, invite_id: str) -> None:
-    """A new token for a new day; the old one is good for nothing. Emits `invite.resent`. Raises `NotFound`."""
+    """A new token, good from now; the old one is good for nothing. Emits `invite.resent`. Raises `NotFound`."""
     invites = scope[UserService].invites
     invite = await invites.retrieve(invite_id, for_update=True)
-    await invites.update(invite_id, token=_token(scope, invite_id, invite.email), expires_at=utcnow() + timedelta(hours=HOURS), accepted=False)
+    await invites.update(invite_id, **_good_from_now(scope, invite_id, invite.email), accepted=False)
     await scope.emit("invite.resent", {"id": invite_id})
 
 
@@ -69,6 +70,7 @@ async def accept_invite(scope: Scope, token: str, *, email: str | None, first_na
     return user
 
 
-def _token(scope: Scope, invite_id: str, email: str) -> str:
+def _good_from_now(scope: Scope, invite_id: str, email: str) -> dict[str, Any]:
+    hours = scope.app.options(UserOptions).invite_hours
     claims = {"purpose": PURPOSE, "id": invite_id, "email": email, "jti": secrets.token_hex(16)}
-    return tokens.issue(scope.app.config, claims, hours=HOURS)
+    return {"token": tokens.issue(scope.app.config, claims, hours=hours), "expires_at": utcnow() + timedelta(hours=hours)}
