@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from merx.framework.app import App
+from merx.framework.config import Config
 from merx.framework.errors import Misconfigured, NotFound
 from merx.framework.events import DeadLetter, Event, EventService, delivery, subscriber
 from merx.framework.events.subscriber import Subscriber
@@ -17,7 +18,7 @@ from merx.framework.scope import Scope
 from merx.framework.testing.engines.shop.workflows import Sale
 from merx.framework.workflows import PermanentFailure
 from merx.framework.workflows.tests.shop.subscribers import Reference, Weather
-from merx.framework.workflows.tests.world import app_on, count, eventually, ledger
+from merx.framework.workflows.tests.world import count, eventually, ledger
 
 Start = Callable[..., Awaitable[Worker]]
 DELIVERIES = "task_name = 'merx.deliver'"
@@ -329,10 +330,10 @@ async def nowhere(scope: Scope, event: "Event[Nowhere]") -> None:  # type: ignor
     ],
 )
 async def test_a_subscriber_that_could_never_be_called_is_refused_when_the_app_starts(
-    database: str, function: Callable[..., Awaitable[None]], message: str
+    merx_config: Config, function: Callable[..., Awaitable[None]], message: str
 ) -> None:
     # given
-    app = app_on(database)
+    app = App(merx_config)
     app.subscribers["wrong"] = Subscriber(("storm",), "wrong", function)
     # when
     with pytest.raises(Misconfigured) as refused:

@@ -1,3 +1,3 @@
-from merx.framework.workflows.tests.world import app, bank, calm, database, server, start_worker, template
+from merx.framework.workflows.tests.world import bank, calm, merx_settings, start_worker
 
-__all__ = ["app", "bank", "calm", "database", "server", "start_worker", "template"]
+__all__ = ["bank", "calm", "merx_settings", "start_worker"]

@@ -1,24 +1,17 @@
-"""Fixtures of the tests of workflows, events and jobs: a database for each test, and the small shop of the engines' contract with what is in `shop/`."""
+"""Fixtures of the tests of workflows, events and jobs: the small shop of the engines' contract with what is in `shop/`."""
 
 import asyncio
 import os
-import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_hex
 
-import asyncpg
 import pytest
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from merx.framework.app import App
 from merx.framework.config import Config
-from merx.framework.data.migrations.schema import metadata_of
-from merx.framework.jobs import Worker, schema
-from merx.framework.postgres import create_database, drop_database, start
+from merx.framework.jobs import Worker
 from merx.framework.testing.engines.shop.service import LedgerService
 from merx.framework.testing.engines.shop.world import BANK, DEATH
 from merx.framework.workflows.tests.shop.subscribers import Weather
@@ -30,44 +23,9 @@ def app_on(url: str) -> App:
     return App(Config(packages=SHOP, database_url=url, pool_size=5))
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("postgres")
-    with start(folder, settings={"fsync": "off"}) as running:
-        yield running.url
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-async def template(server: str) -> str:
-    name = f"template_{token_hex(4)}"
-    url = create_database(server, name)
-    connection = await asyncpg.connect(url)
-    for statement in tables(app_on(url)):
-        await connection.execute(statement)
-    await schema.install(connection)
-    await connection.close()
-    return name
-
-
-def tables(app: App) -> Iterator[str]:
-    for table in metadata_of(model for module in app.modules.values() for model in module.models).sorted_tables:
-        yield str(CreateTable(table).compile(dialect=postgresql.dialect()))
-        for index in table.indexes:
-            yield str(CreateIndex(index).compile(dialect=postgresql.dialect()))
-
-
 @pytest.fixture
-def database(server: str, template: str) -> Iterator[str]:
-    name = f"test_{token_hex(4)}"
-    yield create_database(server, name, template=template)
-    drop_database(server, name)
-
-
-@pytest.fixture
-async def app(database: str) -> AsyncIterator[App]:
-    async with app_on(database) as app:
-        yield app
+def merx_settings() -> Config:
+    return Config(packages=SHOP, pool_size=5)
 
 
 @pytest.fixture
