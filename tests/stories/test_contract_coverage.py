@@ -41,6 +41,24 @@ SET_UP = {
     ),
 }
 
+NOT_SET_UP = {
+    "/admin": {
+        **dict.fromkeys(("orders", "order-changes", "order-edits", "draft-orders", "fulfillments"), "what was bought, and what becomes of it"),
+        **dict.fromkeys(("returns", "exchanges", "claims"), "what comes back"),
+        **dict.fromkeys(("payments", "payment-collections"), "money"),
+        **dict.fromkeys(("views", "property-labels", "layouts", "feature-flags", "plugins"), "how the dashboard looks"),
+        **dict.fromkeys(("workflows-executions", "index"), "how the shop runs"),
+    },
+    "/store": {
+        **dict.fromkeys(("carts", "orders", "payment-collections", "payment-providers"), "buying"),
+        "returns": "what comes back",
+    },
+    "/auth": "how somebody proves who they are",
+    "/cloud": "as above, with one provider",
+    "/hooks": "money",
+}
+"""The rest of the contract, and why it is the rest: together with `SET_UP`, all there is."""
+
 DIFFERENT: dict[str, str] = {
     "$and[].include_": "a switch of what is shown is no condition",
     "$or[].include_": "a switch of what is shown is no condition",
@@ -97,6 +115,16 @@ def told() -> list[Route]:
 def is_set_up(path: str) -> bool:
     _, side, domain, *_ = [*path.split("/"), ""]
     return domain in SET_UP.get(f"/{side}", ())
+
+
+def test_no_part_of_the_contract_is_left_out_unseen() -> None:
+    found: dict[str, set[str]] = {}
+    for route in told():
+        _, side, domain, *_ = [*route.path.split("/"), ""]
+        found.setdefault(f"/{side}", set()).add(domain)
+    parted = {side: {*SET_UP.get(side, ()), *rest} if isinstance(rest, dict) else found[side] for side, rest in NOT_SET_UP.items()}
+    assert found == parted
+    assert not [domain for side, domains in SET_UP.items() for domain in domains if domain in NOT_SET_UP[side]]
 
 
 async def test_all_that_a_merchant_sets_up_is_there_as_the_contract_tells_it(app: App, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
