@@ -15,7 +15,6 @@ DIFFERENT = {
     "not found cart": "whatever is missing is missed in the same words: its kind with id: its id was not found",
     "not found order": "as above",
     "region missing": "as above",
-    "duplicate sku": "the variant that is refused is named, not the one that has its options",
     "bad json": "the words are the parser's",
     "webhook unknown provider": "payment webhooks are not served yet",
 }

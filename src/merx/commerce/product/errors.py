@@ -101,7 +101,7 @@ class SameOptions(InvalidData):
 
 
 class VariantExists(InvalidData):
-    """The product has a variant with these option values already."""
+    """The product has a variant with these option values already: the one that is named."""
 
     def __init__(self, variant: str) -> None:
         super().__init__(f"Variant ({variant}) with provided options already exists.")

@@ -38,7 +38,7 @@ async def test_variants_may_change_places_but_not_meet_in_one(admin: httpx.Async
     # then
     assert (refused.status_code, refused.json()) == (
         400,
-        {"type": "invalid_data", "message": "Variant (Large blue) with provided options already exists."},
+        {"type": "invalid_data", "message": "Variant (Small red) with provided options already exists."},
     )
     assert await taken(admin, product["id"]) == {"Small red": ["S", "red"], "Large blue": ["M", "blue"]}
     # when

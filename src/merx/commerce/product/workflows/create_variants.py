@@ -66,6 +66,11 @@ class OfferingProduct(View, of=Product):
         """What each variant takes, by its id."""
         return {variant.id: frozenset(value.id for value in variant.options) for variant in self.variants}
 
+    @property
+    def taken(self) -> dict[Combination, str]:
+        """The titles of those who take what is taken."""
+        return {frozenset(value.id for value in variant.options): variant.title for variant in self.variants}
+
 
 async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[str, OfferingProduct]:
     """These products, by id. One statement. Raises `ProductNotFound`."""
@@ -90,7 +95,7 @@ async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]],
     rows: list[Record] = []
     for product_id, wanted in new.items():
         product = products[product_id]
-        made, around = variant_rows(product_id, product.title, product.offers, wanted, product.combinations.values())
+        made, around = variant_rows(product_id, product.title, product.offers, wanted, product.taken)
         variants += made
         rows += around
     await create_all(scope, rows)

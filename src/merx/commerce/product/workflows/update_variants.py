@@ -51,15 +51,18 @@ async def _take_values(scope: Scope, before: Mapping[str, ProductVariant], wante
         return
     products = await offering_products(scope, [owner for key in choosing if (owner := before[key].product_id) is not None])
     # Shared options give products the same values: what is taken is taken of one product.
-    taken = {(product.id, combination) for product in products.values() for key, combination in product.combinations.items() if key not in choosing}
+    titles = {variant.id: variant.title for product in products.values() for variant in product.variants}
+    taken = {
+        (product.id, combination): titles[key] for product in products.values() for key, combination in product.combinations.items() if key not in choosing
+    }
     rows: list[Record] = []
     for key, options in choosing.items():
         product = products[before[key].product_id or ""]
         title = wanted[key].get("title") or before[key].title
         combination = combination_of(title, options, product.offers)
         if (product.id, combination) in taken:
-            raise VariantExists(title)
-        taken.add((product.id, combination))
+            raise VariantExists(taken[product.id, combination])
+        taken[product.id, combination] = title
         rows += option_rows(key, combination)
     service = scope[ProductService]
     await service.variant_options.delete({"variant_id": list(choosing)})

@@ -1,6 +1,6 @@
 """The rows of new variants: what they are, what they take, what they cost and what they are counted as."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import asdict, fields
@@ -28,11 +28,13 @@ _ITEM_COLUMNS = ("sku", "origin_country", "hs_code", "mid_code", "material", "we
 Combination = frozenset[str]
 """The ids of the option values that a variant takes."""
 
+NOTHING_TAKEN: Mapping[Combination, str] = {}
+
 
 def variant_rows(
-    product_id: str, title: str, offers: Sequence[Offer], variants: Sequence[NewVariant], taken: Iterable[Combination] = ()
+    product_id: str, title: str, offers: Sequence[Offer], variants: Sequence[NewVariant], taken: Mapping[Combination, str] = NOTHING_TAKEN
 ) -> tuple[list[ProductVariant], list[Record]]:
-    """New variants, and the rows around them; `taken` are the combinations the product has already.
+    """New variants, and the rows around them; `taken` are the combinations the product has already, with the variant's title.
 
     Raises `PartsTwice`, `VariantsWithoutOptions`, `WrongNumberOfOptions`, `UnknownOptionValue`, `SameOptions`, `VariantExists`.
     """
@@ -42,14 +44,13 @@ def variant_rows(
     without = [variant.title for variant in variants if offers and not variant.options]
     if without:
         raise VariantsWithoutOptions(title, without)
-    before = set(taken)
     seen: dict[Combination, str] = {}
     made: list[ProductVariant] = []
     rows: list[Record] = []
     for place, variant in enumerate(variants):
         combination = combination_of(variant.title, variant.options, offers)
-        if combination in before:
-            raise VariantExists(variant.title)
+        if combination in taken:
+            raise VariantExists(taken[combination])
         if combination in seen:
             raise SameOptions(variant.title, seen[combination])
         seen[combination] = variant.title
