@@ -53,13 +53,13 @@ class OfferingProduct(View, of=Product):
         return [Offer(each.product_option.id, each.product_option.title, {value.value: value.id for value in each.values}) for each in self.product_options]
 
     @property
-    def taken(self) -> Combination:
+    def taken_values(self) -> Combination:
         """The values that some variant takes."""
         return frozenset(value.id for variant in self.variants for value in variant.options)
 
     def takes(self, offer: Offer) -> bool:
         """Whether some variant takes a value of it."""
-        return not self.taken.isdisjoint(offer.values.values())
+        return not self.taken_values.isdisjoint(offer.values.values())
 
     @property
     def combinations(self) -> dict[str, Combination]:
@@ -68,7 +68,7 @@ class OfferingProduct(View, of=Product):
 
     @property
     def taken(self) -> dict[Combination, str]:
-        """The titles of those who take what is taken."""
+        """The title of the variant that takes a combination."""
         return {frozenset(value.id for value in variant.options): variant.title for variant in self.variants}
 
 

@@ -162,7 +162,7 @@ async def change_offered_values(scope: Scope, product_id: str, option_id: str, *
 async def _change_offer(
     scope: Scope, product: OfferingProduct, option: KnownOption, *, new: Sequence[str] = (), add: Sequence[str] = (), remove: Sequence[str] = ()
 ) -> None:
-    if product.taken & set(remove):
+    if product.taken_values & set(remove):
         raise OptionInUse("Cannot unassign option values from product because variants are using it")
     known = {value.value: value.id for value in option.values}
     if set(add) - set(known.values()):
