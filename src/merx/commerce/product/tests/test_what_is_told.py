@@ -9,6 +9,7 @@ import pytest
 
 from merx.commerce.factories import SmallShop, open_shop
 from merx.commerce.inventory.workflows import LineToReserve, delete_items, reserve_inventory
+from merx.commerce.product import ProductService
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
 from merx.commerce.product.workflows import (
     NewOption,
@@ -89,6 +90,22 @@ async def test_a_deleted_product_stands_nowhere_and_holds_nothing(scope: Scope) 
     # then
     assert await product_sales_channels.pairs(scope, left=product) == []
     assert await product_shipping_profile.pairs(scope, left=product) == []
+
+
+async def test_a_deleted_product_is_brought_back_in_code(scope: Scope) -> None:
+    # given
+    (cap,) = await create_products(scope, [a_cap(images=["https://x/cap.jpg"])])
+    service = scope[ProductService]
+    (option,) = await service.options.list()
+    shown = ["title", "options.title", "images.url", "variants.title", "variants.options.value"]
+    before = await scope.query.graph("product", fields=shown)
+    await delete_products(scope, [cap.id])
+    assert await scope.query.graph("product", fields=shown) == []
+    # when
+    await service.products.restore(cap.id)
+    await service.options.restore(option.id)
+    # then
+    assert await scope.query.graph("product", fields=shown) == before
 
 
 async def test_whoever_deletes_waits_for_whoever_reserves(app: App) -> None:
