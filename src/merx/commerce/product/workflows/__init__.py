@@ -19,17 +19,8 @@ from merx.commerce.product.workflows.groups import (
 )
 from merx.commerce.product.workflows.import_shopify import Imported, ShopifyImport, import_progress, import_shopify, key_of
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption, NewPart, NewProduct, NewVariant
-from merx.commerce.product.workflows.product_options import (
-    change_offered_values,
-    create_options,
-    delete_option,
-    delete_option_value,
-    offer_options,
-    replace_options,
-    stop_offering_option,
-    update_option,
-    update_option_value,
-)
+from merx.commerce.product.workflows.product_options import change_offered_values, offer_options, replace_options, stop_offering_option
+from merx.commerce.product.workflows.shop_options import create_options, delete_option, delete_option_value, update_option, update_option_value
 from merx.commerce.product.workflows.update_products import update_products
 from merx.commerce.product.workflows.update_variants import update_variants
 from merx.commerce.product.workflows.variant_images import change_image_variants, change_variant_images

@@ -7,7 +7,7 @@ from merx.commerce.inventory.workflows import delete_items
 from merx.commerce.pricing import PricingService
 from merx.commerce.product import ProductService, ProductVariant
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile, variant_inventory_items, variant_price_set
-from merx.commerce.product.workflows.product_options import drop_options
+from merx.commerce.product.workflows.shop_options import drop_options
 from merx.framework.data.filters import Filters
 from merx.framework.query import View
 from merx.framework.scope import Scope
