@@ -40,7 +40,8 @@ async def update_address(scope: Scope, customer_id: str, address_id: str, change
 async def delete_address(scope: Scope, customer_id: str, address_id: str) -> bool:
     """Remove the address from this customer's book; False if it is not there. Safe to repeat; addresses of others stay."""
     gone = await scope[CustomerService].addresses.delete({"id": address_id, "customer_id": customer_id})
-    await delete_address.call_hook(scope, "addressesDeleted", ids=gone)
+    if gone:
+        await delete_address.call_hook(scope, "addressesDeleted", ids=gone)
     return bool(gone)
 
 
