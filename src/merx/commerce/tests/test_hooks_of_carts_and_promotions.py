@@ -100,7 +100,7 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("cart.transfer_customer", "validate"): {"cart", "customer"},
     ("cart.add_shipping_methods", "validate"): {"cart", "options"},
     ("cart.change_promotions", "validate"): {"cart", "codes", "action"},
-    ("cart.refresh_promotions", "setPromotionContext"): {"cart"},
+    ("cart.refresh_promotions", "setPromotionContext"): {"cart", "promo_codes"},
     ("cart.refresh_taxes", "setTaxLineContext"): {"cart", "items", "shipping_methods"},
     ("cart.refresh_shipping_methods", "validate"): {"cart"},
     ("cart.refresh_payment_collection", "validate"): {"cart"},

@@ -23,13 +23,13 @@ ZERO = Decimal(0)
 async def refresh_promotions(scope: Scope, cart: CartState, promotion_ids: Sequence[str] | None = None) -> Mapping[str, str]:
     """Give the cart the discounts of these promotions (of those it has, if none are said) and of the automatic ones.
 
-    Those that take nothing off are the cart's no longer. Gives, by code, why some could not: `promotion_limit_exceeded`,
-    `campaign_budget_exceeded`. One statement where no promotion applies; the number of further ones depends on neither lines nor
+    Hooks are told which codes are tried, those that the cart has among them, and add to what rules look at. Those that take nothing off
+    are the cart's no longer. Gives, by code, why some could not: `promotion_limit_exceeded`, `campaign_budget_exceeded`. One statement where no promotion applies; the number of further ones depends on neither lines nor
     promotions. The caller holds the cart's lock and keeps the cart's taxes up to date.
     """
     wanted = [each.id for each in cart.promotions] if promotion_ids is None else promotion_ids
     offers = await offers_for(scope, wanted, buyer_of(cart))
-    made = await _discounts(scope, cart, offers) if offers else Discounts([], [], {})
+    made = await _discounts(scope, cart, offers, [each.code for each in offers if each.id in wanted]) if offers else Discounts([], [], {})
     await _write_items(scope, cart, made.items)
     await _write_methods(scope, cart, made.shipping_methods)
     await _write_links(scope, cart, offers, {each.promotion_id for each in (*made.items, *made.shipping_methods)})
@@ -54,10 +54,12 @@ def uses_of(cart: CartState) -> list[PromotionUse]:
 # --- computing --------------------------------------------------------------------------------------------------------
 
 
-async def _discounts(scope: Scope, cart: CartState, offers: Sequence[Offer]) -> Discounts:
+async def _discounts(scope: Scope, cart: CartState, offers: Sequence[Offer], codes: Sequence[str]) -> Discounts:
     plain = msgspec.convert(cart, Cart, from_attributes=True)
     totals = cart_totals(plain, cart.exponent)
     context = await _context(scope, cart, totals, offers)
+    for more in await refresh_promotions.call_hook(scope, "setPromotionContext", cart=cart, promo_codes=codes):
+        context |= more
     facts: dict[str, dict[str, Any]] = {each["id"]: each for part in ("items", "shipping_methods") for each in context.get(part) or ()}
     for part, priced in zip((*cart.items, *cart.shipping_methods), (*totals.lines, *totals.methods), strict=True):
         before = {"subtotal": priced.figures.subtotal, "total": priced.figures.original_total}
@@ -104,10 +106,7 @@ async def _context(scope: Scope, cart: CartState, totals: CartTotals, offers: Se
     shopper = {"currency_code": cart.currency_code, "region_id": cart.region_id, "customer_id": cart.customer_id}
     fields = ["items.id", "shipping_methods.id", *wanted]
     rows = await scope.query.graph("cart", fields=fields, filters={"id": cart.id}, context=shopper) if wanted else []
-    context = {**(rows[0] if rows else {}), **figures}
-    for more in await refresh_promotions.call_hook(scope, "setPromotionContext", cart=cart):
-        context |= more
-    return context
+    return {**(rows[0] if rows else {}), **figures}
 
 
 def _paths(offer: Offer) -> Iterable[str]:

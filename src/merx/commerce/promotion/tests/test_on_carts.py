@@ -310,18 +310,24 @@ async def test_a_discount_that_no_promotion_made_stays(scope: Scope, shop: Small
 
 async def test_a_shop_may_tell_rules_more_than_carts_know(scope: Scope, shop: SmallShop, app: App) -> None:
     # given
-    async def weather(_: Scope, *, cart: Any) -> dict[str, Any]:
+    tried: list[list[str]] = []
+
+    async def weather(_: Scope, *, cart: Any, promo_codes: list[str]) -> dict[str, Any]:
+        tried.append(promo_codes)
         return {"weather": "rain" if cart.items else "sun"}
 
     app.hooks[refresh_promotions.name, "setPromotionContext"] = [refresh_promotions.hook("setPromotionContext")(weather)]
     await offered(scope, "RAIN", is_automatic=True, rules=[a_rule("weather", "rain")])
+    await offered(scope, "TEN", rules=[a_rule("weather", "snow")])
     try:
         # when
         cart_id = await a_cart(scope, shop)
+        await change_promotions(scope, cart_id, ["TEN"])
     finally:
         del app.hooks[refresh_promotions.name, "setPromotionContext"]
     # then
     assert codes(await shown(scope, cart_id)) == {"RAIN"}
+    assert tried == [[], ["RAIN", "TEN"]]
 
 
 @pytest.mark.parametrize("lines", [1, 30])
