@@ -47,9 +47,13 @@ class CarrierContract:
     def bad_option_data(self) -> Mapping[str, Any] | None:
         return None
 
-    def parcel(self, carrier: Carrier) -> NewFulfillment:
+    @pytest.fixture
+    async def parcel(self, carrier: Carrier, option_data: Mapping[str, Any], chosen: Mapping[str, Any]) -> NewFulfillment:
+        """What was sold: two teapots to Berlin, with what the carrier kept of the shopper's choice."""
         pieces = NewFulfillmentItem(title="Teapot", sku="TEA", barcode="", quantity=Decimal(2), line_item_id="ordli_1")
-        return NewFulfillment(location_id="sloc_1", provider_id=carrier.id, items=[pieces], delivery_address={"country_code": "de", "city": "Berlin"})
+        to = {"country_code": "de", "city": "Berlin", "postal_code": "10115"}
+        kept = await carrier.validate_data(option_data, chosen)
+        return NewFulfillment(location_id="sloc_1", provider_id=carrier.id, items=[pieces], delivery_address=to, data=kept)
 
     def test_its_id_is_its_identifier_and_its_name(self, carrier: Carrier) -> None:
         identifier, _, name = carrier.id.partition("_")
@@ -77,13 +81,13 @@ class CarrierContract:
         assert msgspec.json.decode(msgspec.json.encode(kept)) == kept  # it is stored
         assert await carrier.validate_data(option_data, kept) == kept
 
-    async def test_a_parcel_that_is_announced_twice_is_one(self, carrier: Carrier) -> None:
-        announced = [await carrier.create_fulfillment(self.parcel(carrier), "ful_1") for _ in range(2)]
+    async def test_a_parcel_that_is_announced_twice_is_one(self, carrier: Carrier, parcel: NewFulfillment) -> None:
+        announced = [await carrier.create_fulfillment(parcel, "ful_1") for _ in range(2)]
         assert announced[0] == announced[1]
         assert msgspec.json.decode(msgspec.json.encode(announced[0].data)) == announced[0].data  # it is stored
 
-    async def test_a_parcel_can_be_taken_back_and_it_is_safe_to_say_so_again(self, carrier: Carrier) -> None:
-        announced = await carrier.create_fulfillment(self.parcel(carrier), "ful_2")
+    async def test_a_parcel_can_be_taken_back_and_it_is_safe_to_say_so_again(self, carrier: Carrier, parcel: NewFulfillment) -> None:
+        announced = await carrier.create_fulfillment(parcel, "ful_2")
         for _ in range(2):
             await carrier.cancel_fulfillment(announced.data)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,33 +21,35 @@ _LOCATIONS = _ITEMS = 3
 _places, _items = st.integers(0, _LOCATIONS - 1), st.integers(0, _ITEMS - 1)
 
 
+def _halves(least: int | str, most: int) -> st.SearchStrategy[Decimal]:
+    """Whole numbers mostly, as goods are; by weight or length, halves."""
+    return st.one_of(st.integers(ceil(float(least)), most).map(Decimal), st.integers(ceil(2 * float(least)), 2 * most).map(lambda number: Decimal(number) / 2))
+
+
 class Drawn(Struct, frozen=True, kw_only=True):
-    """Everything by its number; `shelves` are levels by (item, location), `parts` how many of which item a variant takes."""
+    """Everything by its number; `shelves` are levels by (item, location), `variants` how much of which item one takes. Halves count too."""
 
     channels: Sequence[frozenset[int]]
-    shelves: dict[tuple[int, int], int]
-    variants: Sequence[tuple[dict[int, int], str]]
+    shelves: dict[tuple[int, int], Decimal]
+    variants: Sequence[tuple[dict[int, Decimal], str]]
     happens: Sequence[tuple[str, int, int, int]]
 
+
+_numbers = (st.integers(0, 5), st.integers(0, 5), st.integers(1, 3))
+_orders = st.lists(st.tuples(st.just("order"), *_numbers), min_size=2, max_size=4)
+_others = ["send"] * 4 + ["order", "unpack", "unpack", "release", "hold", "hold", "let go", "count", "recount"]
 
 drawn = st.builds(
     Drawn,
     channels=st.lists(st.frozensets(_places, min_size=1), min_size=2, max_size=2),
-    shelves=st.dictionaries(st.tuples(_items, _places), st.integers(0, 9), min_size=3),
+    # Mostly full, or nothing could happen; now and then empty.
+    shelves=st.dictionaries(st.tuples(_items, _places), st.one_of(_halves(3, 9), _halves(3, 9), _halves(0, 3)), min_size=5),
     variants=st.lists(
-        st.tuples(st.dictionaries(_items, st.integers(1, 3), min_size=1, max_size=2), st.sampled_from(["counted"] * 4 + ["owed", "uncounted"])),
+        st.tuples(st.dictionaries(_items, _halves("0.5", 3), min_size=1, max_size=2), st.sampled_from(["counted"] * 4 + ["owed", "uncounted"])),
         min_size=2,
         max_size=3,
     ),
-    happens=st.lists(
-        st.tuples(
-            st.sampled_from(["order", "order", "order", "send", "send", "unpack", "release", "hold", "let go", "count", "recount"]),
-            st.integers(0, 5),
-            st.integers(0, 5),
-            st.integers(1, 5),
-        ),
-        max_size=8,
-    ),
+    happens=st.builds(list.__add__, _orders, st.lists(st.tuples(st.sampled_from(_others), *_numbers), min_size=3, max_size=9)),
 )
 
 
@@ -89,14 +92,14 @@ async def build(scope: Scope, wanted: Drawn) -> World:
         ProductVariant(product_id=product.id, title="Blue", manage_inventory=kind != "uncounted", allow_backorder=kind == "owed") for _, kind in wanted.variants
     ]
     levels = [
-        InventoryLevel(inventory_item_id=items[item].id, location_id=locations[place].id, stocked_quantity=Decimal(count))
+        InventoryLevel(inventory_item_id=items[item].id, location_id=locations[place].id, stocked_quantity=count)
         for (item, place), count in wanted.shelves.items()
     ]
     sold_from = [
         sales_channel_locations.row(channel.id, locations[place].id) for channel, places in zip(channels, wanted.channels, strict=True) for place in places
     ]
     made_of = [
-        variant_inventory_items.row(variant.id, items[item].id, required_quantity=Decimal(count))
+        variant_inventory_items.row(variant.id, items[item].id, required_quantity=count)
         for variant, (parts, _) in zip(variants, wanted.variants, strict=True)
         for item, count in parts.items()
     ]
