@@ -9,6 +9,8 @@ from merx.commerce.cart.workflows import NewCart, NewItem, create_cart
 from merx.commerce.factories import SmallShop, open_shop
 from merx.commerce.fulfillment import FulfillmentService
 from merx.commerce.inventory import InventoryService
+from merx.commerce.pricing import NewPrice, NewPriceList, NewRule, Price, PricingService
+from merx.commerce.pricing.workflows import create_price_lists, set_prices
 from merx.framework.scope import Scope
 
 
@@ -44,6 +46,26 @@ async def test_a_cart_is_offered_what_reaches_it_with_its_price(client: httpx.As
     )
     assert (option["service_zone"]["fulfillment_set"]["location"]["id"], "reaches" in option["service_zone"]) == (shop.location_id, False)
     assert option["insufficient_inventory"] is False
+
+
+async def test_a_price_for_somebody_else_is_not_among_the_prices(client: httpx.AsyncClient, scope: Scope, shop: SmallShop) -> None:
+    # given a price for everybody, one from a total on, one for a group, one for what only this shop knows, and one on a list
+    (option,) = await scope.query.graph("shipping_option", fields=["price_set.id"])
+    price_set = option["price_set"]["id"]
+    amounts = {"region_id": shop.region_id, "item_total": "100", "customer.groups.id": "cusgroup_x", "membership.level": "gold"}
+    ruled = [
+        NewPrice(amount=Decimal(number), currency_code="eur", rules=(NewRule(attribute=name, value=value),))
+        for number, (name, value) in enumerate(amounts.items())
+    ]
+    await set_prices(scope, price_set, [NewPrice(amount=Decimal("7.5"), currency_code="eur"), *ruled])
+    (sale,) = await create_price_lists(scope, [NewPriceList(title="Friends", description="Theirs", rules={"customer.groups.id": ["cusgroup_x"]})])
+    await scope[PricingService].prices.create(Price(price_set_id=price_set, price_list_id=sale.id, currency_code="eur", amount=Decimal(5)))
+    # when
+    (shown,) = (await options_of(client, shop, await a_cart(scope, shop))).json()["shipping_options"]
+    # then
+    told = [(each["amount"], [rule["attribute"] for rule in each["price_rules"]]) for each in shown["prices"]]
+    assert sorted(told) == [(0, ["region_id"]), (1, ["item_total"]), (7.5, [])]
+    assert all("price_list_id" not in each for each in shown["prices"])
 
 
 async def test_an_option_says_when_its_location_is_short(client: httpx.AsyncClient, scope: Scope, shop: SmallShop) -> None:

@@ -49,6 +49,22 @@ class PriceCard(View):
     price_rules: list[PriceRuleCard]
 
 
+FOR_EVERYBODY = frozenset({"region_id", "item_total"})
+"""What a price that everybody may see asks for. Others are a group's, or somebody's whom only the shop knows."""
+
+
+class _PriceHere(PriceCard):
+    price_list_id: str | None
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.price_list_id is None and all(rule.attribute in FOR_EVERYBODY for rule in self.price_rules)
+
+    @property
+    def card(self) -> PriceCard:
+        return PriceCard(**{name: getattr(self, name) for name in PriceCard.__struct_fields__})
+
+
 class _PriceSet(View):
     id: str
 
@@ -105,7 +121,7 @@ class Offered(View, of=ShippingOption):
     type: OptionTypeCard | None
     provider: ProviderCard | None
     rules: list[_Rule]
-    prices: list[PriceCard]
+    prices: list[_PriceHere]
     price_set: _PriceSet | None
     service_zone: _ZoneHere
 
@@ -200,7 +216,7 @@ def _priced(option: Offered, price: CalculatedPrice | None) -> PricedShippingOpt
         metadata=option.metadata,
         type=option.type,
         provider=option.provider,
-        prices=option.prices,
+        prices=[price.card for price in option.prices if price.is_for_everybody],
         service_zone=ZoneCard(
             id=option.service_zone.id,
             fulfillment_set_id=option.service_zone.fulfillment_set_id,
