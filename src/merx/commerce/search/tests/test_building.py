@@ -11,6 +11,7 @@ from merx.commerce.search.requests import Search
 from merx.commerce.search.tests.conftest import Window
 from merx.commerce.search.workflows import build, ensure_index, find, refresh, reindex
 from merx.framework.scope import Scope
+from merx.framework.workflows import HookHandler
 
 
 @pytest.fixture
@@ -84,6 +85,23 @@ async def test_another_declaration_is_built_beside_the_old_one(window: Window) -
     await window.scope.value("UPDATE search_index_version SET definition_hash = 'of yesterday'")
     await ensure_index(window.scope, "product")
     assert await documents(window.scope) == [("product_2", "Shirt")]
+
+
+async def test_the_hook_of_a_reindexing_is_called_when_the_index_answers(window: Window, admin: httpx.AsyncClient) -> None:
+    # given
+    heard: list[tuple[str, list[str], int]] = []
+
+    async def hear(scope: Scope, *, job_id: str, indexes: list[str]) -> None:
+        heard.append((job_id, indexes, len((await find(scope, "product", Search())).hits)))
+
+    window.scope.app.hooks["search.build", "searchIndexesReindexed"] = [HookHandler("search.build", "searchIndexesReindexed", hear)]
+    await silent(window, "Shirt", "Scarf")
+    # when
+    begun = (await admin.post("/admin/search-indexes/product/reindex", json={})).json()
+    assert heard == []
+    await window.background.drain()
+    # then
+    assert heard == [(begun["job_id"], ["product"], 2)]
 
 
 async def test_administrators_see_delete_and_rebuild_an_index(window: Window, admin: httpx.AsyncClient) -> None:

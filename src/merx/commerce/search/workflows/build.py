@@ -145,9 +145,12 @@ def _sync_of(build: Build) -> str:
     return build.sync_id
 
 
-@workflow("search.build", durable=True, key=_sync_of)
+@workflow("search.build", durable=True, key=_sync_of, hooks=("searchIndexesReindexed",))
 async def build_index(scope: Scope, build: Build) -> int:
-    """Build it, in chunks, each in a transaction of its own; resumed after a kill where it was. Gives how many documents there are."""
+    """Build it, in chunks, each in a transaction of its own; resumed after a kill where it was. Gives how many documents there are.
+
+    The hook is called when the index answers with them.
+    """
     await note_begin(scope, build)
     count, last = 0, ""
     while last is not None:
@@ -157,6 +160,7 @@ async def build_index(scope: Scope, build: Build) -> int:
     while last is not None:
         last = await sweep_some(scope, build, last)
     await finish_build(scope, build)
+    await build_index.call_hook(scope, "searchIndexesReindexed", job_id=f"{build_index.name}:{build.sync_id}", indexes=[build.name])
     return count
 
 
