@@ -15,7 +15,7 @@ from merx.commerce.search.words import distinct, mistakes, mistakes_allowed
 from merx.framework.scope import Scope
 from merx.providers.search_postgres.asked import STEM, Asked, asked_for
 from merx.providers.search_postgres.highlights import marked
-from merx.providers.search_postgres.ranking import REACH, statement
+from merx.providers.search_postgres.ranking import statement
 
 NEAREST = 60
 """Words of the index, by trigrams, among which what a misspelt word is meant for is looked for."""
@@ -169,4 +169,4 @@ def _vector(words: Mapping[str, Sequence[str]], stems: Mapping[str, str]) -> str
 
 postgres = PostgresSearch()
 
-__all__ = ["MEANT", "NEAREST", "REACH", "PostgresSearch", "postgres"]
+__all__ = ["PostgresSearch", "postgres"]
