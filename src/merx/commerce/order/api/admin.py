@@ -100,6 +100,7 @@ async def fulfill(scope: AdminScope, id: str, data: CreateFulfillment, query: Fi
         metadata=data.metadata,
         no_notification=data.no_notification,
         created_by=scope.user_id,
+        additional_data=data.additional_data,
     )
     await create_order_fulfillment(scope, id, new)
     return await ADMIN_ORDER.one(scope, id, query)
@@ -107,14 +108,23 @@ async def fulfill(scope: AdminScope, id: str, data: CreateFulfillment, query: Fi
 
 @post("/admin/orders/{id}/fulfillments/{fulfillment_id}/cancel")
 async def cancel(scope: AdminScope, id: str, fulfillment_id: str, data: CancelFulfillment, query: FieldParams) -> Answer:
-    await cancel_order_fulfillment(scope, id, fulfillment_id, no_notification=data.no_notification)
+    await cancel_order_fulfillment(scope, id, fulfillment_id, no_notification=data.no_notification, additional_data=data.additional_data)
     return await ADMIN_ORDER.one(scope, id, query)
 
 
 @post("/admin/orders/{id}/fulfillments/{fulfillment_id}/shipments")
 async def ship(scope: AdminScope, id: str, fulfillment_id: str, data: CreateShipment, query: FieldParams) -> Answer:
     labels = [NewLabel(tracking_number=x.tracking_number, tracking_url=x.tracking_url, label_url=x.label_url) for x in data.labels]
-    await create_order_shipment(scope, id, fulfillment_id, _pieces(data.items), labels=labels, no_notification=data.no_notification, metadata=data.metadata)
+    await create_order_shipment(
+        scope,
+        id,
+        fulfillment_id,
+        _pieces(data.items),
+        labels=labels,
+        no_notification=data.no_notification,
+        metadata=data.metadata,
+        additional_data=data.additional_data,
+    )
     return await ADMIN_ORDER.one(scope, id, query)
 
 

@@ -43,6 +43,7 @@ class NewParcel(Struct, frozen=True, kw_only=True):
     metadata: dict[str, Any] | None = None
     no_notification: bool | None = None
     created_by: str | None = None
+    additional_data: dict[str, Any] | None = None
 
 
 class _Location(View):
@@ -166,7 +167,7 @@ async def create_order_fulfillment(scope: Scope, order_id: str, new: NewParcel) 
     fulfillment = await create_fulfillment(scope, structs.replace(parcel, data=chosen))
     await order_fulfillments.add(scope, [(order_id, fulfillment.id)])
     await scope.emit("order.fulfillment_created", {"order_id": order_id, "fulfillment_id": fulfillment.id, "no_notification": new.no_notification})
-    await create_order_fulfillment.call_hook(scope, "fulfillmentCreated", fulfillment=fulfillment)
+    await create_order_fulfillment.call_hook(scope, "fulfillmentCreated", fulfillment=fulfillment, additional_data=new.additional_data)
     return fulfillment.id
 
 
@@ -244,7 +245,9 @@ def _parcel_item(line: _Line, quantity: Decimal, inventory_item_id: str | None) 
 
 
 @workflow("order.cancel_fulfillment", hooks=("orderFulfillmentCanceled",))
-async def cancel_order_fulfillment(scope: Scope, order_id: str, fulfillment_id: str, *, no_notification: bool | None = None) -> None:
+async def cancel_order_fulfillment(
+    scope: Scope, order_id: str, fulfillment_id: str, *, no_notification: bool | None = None, additional_data: dict[str, Any] | None = None
+) -> None:
     """Unpack a parcel that has not been sent: stock and reservations are as before. Emits `order.fulfillment_canceled`."""
     order = await lock_order(scope, order_id)
     parcel = (await scope.query.one(OrderToSend, order_id)).parcel(fulfillment_id)
@@ -257,7 +260,9 @@ async def cancel_order_fulfillment(scope: Scope, order_id: str, fulfillment_id: 
     await put_back_to_stock(scope, [(each.item_id, each.quantity) for each in pieces], location_id=parcel.location_id, order_id=order_id)
     await cancel_fulfillment(scope, fulfillment_id)
     await scope.emit("order.fulfillment_canceled", {"order_id": order_id, "fulfillment_id": fulfillment_id, "no_notification": no_notification})
-    await cancel_order_fulfillment.call_hook(scope, "orderFulfillmentCanceled", order_id=order_id, fulfillment_id=fulfillment_id)
+    await cancel_order_fulfillment.call_hook(
+        scope, "orderFulfillmentCanceled", order_id=order_id, fulfillment_id=fulfillment_id, additional_data=additional_data
+    )
 
 
 @workflow("order.create_shipment", hooks=("shipmentCreated",))
@@ -270,6 +275,7 @@ async def create_order_shipment(
     labels: Sequence[NewLabel] = (),
     no_notification: bool | None = None,
     metadata: dict[str, Any] | None = None,
+    additional_data: dict[str, Any] | None = None,
 ) -> None:
     """Send a packed parcel. Emits `shipment.created`. Raises `WrongStage` for one that is sent or canceled, `TooManyPieces` for more than is in it."""
     order = await lock_order(scope, order_id)
@@ -287,7 +293,7 @@ async def create_order_shipment(
     await register(scope, order, "SHIP_ITEM", sent, change_type="shipment", reference="fulfillment", reference_id=fulfillment_id)
     await create_shipment(scope, fulfillment_id, labels=labels, metadata=metadata)
     await scope.emit("shipment.created", {"id": fulfillment_id, "no_notification": no_notification})
-    await create_order_shipment.call_hook(scope, "shipmentCreated", fulfillment_id=fulfillment_id)
+    await create_order_shipment.call_hook(scope, "shipmentCreated", fulfillment_id=fulfillment_id, additional_data=additional_data)
 
 
 def _must_be_packed(sent: Sequence[Pieces], packed: Mapping[str, Pieces]) -> None:
