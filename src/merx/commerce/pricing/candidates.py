@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from merx.commerce.pricing.counting_lists import KNOWN, CountingLists, is_open, list_rules_hold
+from merx.commerce.pricing.counting_lists import KNOWN, CountingLists, is_open, known_of, list_rules_hold
 from merx.commerce.pricing.expressions import ONE, ZERO, Expression, Terms, rules_of, scarcely, word
 from merx.commerce.pricing.models import Price, PriceList, PriceRule
 from merx.framework.data.model import entity_of
@@ -46,23 +46,25 @@ class _Finder:
         return found.where(*self._of_set(price), price.c.price_list_id.is_(None), *self._fits(price)).correlate(*self._outside)
 
     def near(self) -> sa.Select[Any]:
-        listed, price = self._list, sa.union_all(self._of_few(), self._of_many()).subquery("price")
-        found = sa.select(*_shown(price, listed.c.type, rules_of(price) + rules_of(listed)))
-        found = found.select_from(price.join(listed, listed.c.id == price.c.price_list_id))
+        price = sa.union_all(self._of_few(), self._of_many()).subquery("price")
+        found = sa.select(*_shown(price, price.c.list_type, rules_of(price) + price.c.list_rules))
         return found.where(*self._fits(price)).correlate(*self._outside)
 
     def _of_few(self) -> sa.Select[Any]:
         """From a hash that PostgreSQL makes once a statement, as it depends on no row; and that hash it makes of the side it expects to be smaller."""
         near = self._counting.prices.alias("near")
         key = sa.func.string_to_table(self._key, word("")).column_valued("key")
-        found = sa.select(*(near.c[name] for name in KNOWN)).where(near.c.price_set_id == key, scarcely(near.c.id.is_not(None)))
-        return found.where(sa.not_(self._counting.have_many_prices)).correlate(*self._outside)
+        found = sa.select(*(column for column in near.c if column.name != "price_set_id"))
+        found = found.where(near.c.price_set_id == key, scarcely(near.c.id.is_not(None)), sa.not_(self._counting.have_many_prices))
+        return found.correlate(*self._outside)
 
     def _of_many(self) -> sa.Select[Any]:
-        """From an index alone, with the lists' ids in a hash: `IS TRUE` keeps the planner from joining instead."""
-        each = table_of(entity_of(Price)).alias("each")
+        """From an index alone, with the lists' ids in a hash: `IS TRUE` and OFFSET keep the planner from joining instead."""
+        each, listed = table_of(entity_of(Price)).alias("each"), self._list
         on_list = each.c.price_list_id.is_not(None), each.c.price_list_id.in_(self._counting.near).is_(True)
-        found = sa.select(*(each.c[name] for name in KNOWN)).where(self._counting.have_many_prices, *self._of_set(each), *on_list)
+        hits = sa.select(*(each.c[name] for name in KNOWN)).where(self._counting.have_many_prices, *self._of_set(each), *on_list)
+        hit = hits.offset(ZERO).correlate(*self._outside).subquery("hit")
+        found = sa.select(*known_of(hit, listed)).select_from(hit.join(listed, listed.c.id == hit.c.price_list_id))
         return found.correlate(*self._outside)
 
     def wide(self) -> sa.Select[Any]:

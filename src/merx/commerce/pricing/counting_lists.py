@@ -33,11 +33,16 @@ class CountingLists:
         # MATERIALIZED and OFFSET keep the planner from finding it all anew wherever it is used.
         self.lists = sa.select(near.label("near"), *flags, _steps().label("steps")).cte().prefix_with("MATERIALIZED")
         self.prices = self._on_near(terms).limit(number(MOST_PRICES + 1)).cte().prefix_with("MATERIALIZED")
+        many = sa.exists(sa.select(ONE).select_from(self.prices).offset(number(MOST_PRICES)))
+        self._many = sa.select(many.label("are_there")).cte().prefix_with("MATERIALIZED")
 
     def _on_near(self, terms: Terms) -> sa.Select[Any]:
-        price = table_of(entity_of(Price)).alias("listed_price")
-        ids = sa.select(sa.func.unnest(self.lists.c.near).label("id")).subquery("near_list")
-        found = sa.select(price.c.price_set_id, *(price.c[name] for name in KNOWN)).select_from(ids.join(price, price.c.price_list_id == ids.c.id))
+        price, listed = table_of(entity_of(Price)).alias("listed_price"), table_of(entity_of(PriceList)).alias("near_list")
+        ids = sa.select(sa.func.unnest(self.lists.c.near).label("id")).subquery("near_id")
+        tables = ids.join(listed, listed.c.id == ids.c.id).join(price, price.c.price_list_id == ids.c.id)
+        found = sa.select(price.c.price_set_id, *known_of(price, listed)).select_from(tables)
+        # What is said of the list is known, and lets the index answer.
+        found = found.where(listed.c.status == word("active"), listed.c.deleted_at.is_(None))
         return found.where(price.c.currency_code == terms.currency_code, price.c.deleted_at.is_(None), price.c.price_list_id.is_not(None))
 
     @property
@@ -47,7 +52,12 @@ class CountingLists:
     @property
     def have_many_prices(self) -> sa.ColumnElement[bool]:
         """Whether there are more prices on near lists than `prices` holds."""
-        return sa.exists(sa.select(ONE).select_from(self.prices).offset(number(MOST_PRICES)))
+        return sa.select(self._many.c.are_there).scalar_subquery()
+
+
+def known_of(price: sa.FromClause, listed: sa.FromClause) -> tuple[Expression, ...]:
+    """`KNOWN`, and the type and the number of rules of the list that a price is on."""
+    return (*(price.c[name] for name in KNOWN), listed.c.type.label("list_type"), rules_of(listed).label("list_rules"))
 
 
 def _counting(terms: Terms) -> sa.Subquery:
