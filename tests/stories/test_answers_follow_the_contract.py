@@ -8,7 +8,7 @@ from merx.framework.config import Config
 from merx.framework.http.routes import Route
 from merx.framework.http.server import resolve
 from tests.stories.contract import beside, pattern, routes
-from tests.stories.story import DIFFERENT, STORY, tell_the_story
+from tests.stories.story import DIFFERENT, STORY, Reader, tell_the_story
 
 pytestmark = beside
 
@@ -25,7 +25,8 @@ def live(app: App) -> set[tuple[str, str]]:
 
 async def test_a_shop_filled_over_the_api_answers_as_the_contract_says(app: App, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     # when
-    shop = await tell_the_story(app, client, monkeypatch)
+    shop = Reader(client)
+    await tell_the_story(app, shop, monkeypatch)
     # then
     assert not shop.found, "\n".join(shop.found)
     assert sorted(live(app) - shop.asked) == []

@@ -1,6 +1,5 @@
 """A shop is filled over the admin API alone, bought from, looked at through every route, and emptied: a file for each of its days."""
 
-import httpx
 import pytest
 
 from merx.commerce.notification.workflows import NewNotification, send_notifications
@@ -17,19 +16,19 @@ from tests.stories.story.reader import DIFFERENT, Reader
 from tests.stories.story.sale import ask_for_more, buy, handle
 from tests.stories.story.shelves import fill_shelves
 
-__all__ = ["DIFFERENT", "STORY", "tell_the_story"]
+__all__ = ["DIFFERENT", "STORY", "Reader", "tell_the_story"]
 
 STORY = Config(packages=("merx.commerce", "merx.commerce.fulfillment.tests.shop"))
 """The shop as it comes, and a carrier that calculates."""
 
 
-async def tell_the_story(app: App, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """Everything that can be done, done once over the API; and what came of it."""
+async def tell_the_story(app: App, shop: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that can be done, done once over the API; `shop` keeps what came of it."""
+    client = shop.client
     monkeypatch.setattr(following, "LONGEST", 0.1)
     await bootstrap(app.scope())
     await send_notifications(app.scope(), [NewNotification(to="admin", channel="feed", template="hello")])
     client.headers.update(await admin_headers(app, client))
-    shop = Reader(client)
     ids = await open_places(shop)
     await fill_shelves(shop, ids)
     headers = await know_people(shop, ids)
@@ -44,4 +43,3 @@ async def tell_the_story(app: App, client: httpx.AsyncClient, monkeypatch: pytes
     await watch_the_work(shop, app)
     await keep_files(shop)
     await clear_out(shop, ids, headers)
-    return shop
