@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, reject, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
@@ -28,7 +28,10 @@ async def test_nothing_made_up_from_the_document_breaks_the_shop(app: App, admin
         headers = {name: value for name, value in dict(given_kwargs["headers"]).items() if name.lower() not in ("user-agent", "authorization")}
         headers["x-publishable-api-key"] = "pk_good"
         request = admin.request(given_kwargs["method"], given_kwargs["url"], params=given_kwargs.get("params"), headers=headers, **body)
-        return asyncio.run_coroutine_threadsafe(request, loop).result()
+        try:
+            return asyncio.run_coroutine_threadsafe(request, loop).result()
+        except httpx.InvalidURL:  # longer than 64 kB: neither httpx sends it nor does the server read it
+            reject()
 
     def drive() -> int:
         sent = 0
@@ -42,8 +45,8 @@ async def test_nothing_made_up_from_the_document_breaks_the_shop(app: App, admin
             @given(case=operation.as_strategy(generation_mode=mode))
             def every_answer_is_no_server_error(case: schemathesis.Case) -> None:
                 nonlocal sent
-                sent += 1
                 answer = send(case)
+                sent += 1
                 assert answer.status_code < 500, answer.text
 
             with contextlib.suppress(Unsatisfiable):  # a route that takes nothing cannot be asked wrongly
