@@ -9,7 +9,7 @@ prices, from the best on, soon come to one that counts, and that is the kind's b
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from merx.commerce.pricing.counting_lists import KNOWN, CountingLists, is_open, known_of, list_rules_hold
 from merx.commerce.pricing.expressions import ONE, ZERO, Expression, Terms, rules_of, scarcely, word
@@ -69,16 +69,9 @@ class _Finder:
 
     def wide(self) -> sa.Select[Any]:
         """Of each type, and each number of rules that its lists have, the best price."""
-        lists = self._counting.lists
-        sale, override, ruled = lists.c.wide_sale, lists.c.wide_override, lists.c.wide_ruled
-        steps = sa.func.unnest(lists.c.steps).column_valued("rules")
-        types = sa.func.unnest(sa.literal_column("ARRAY['sale', 'override']", ARRAY(sa.Text))).column_valued("type")
-        many = sa.case((steps > ZERO, ruled), (types == word("sale"), sale), else_=override)
-        # The more a statement seems to cost, the less the planner minds how the rest is read.
-        kinds = sa.select(types.label("type"), steps.label("rules")).where(scarcely(many)).correlate(*self._outside, lists).lateral("kind")
+        kinds = self._counting.kinds.alias("kind")
         found = self._best_of(kinds).correlate(*self._outside, kinds).lateral("best_of_kind")
-        tables = lists.join(kinds, sa.true()).join(found, sa.true())
-        return sa.select(*found.c).select_from(tables).where(sa.or_(sale, override, ruled)).correlate(*self._outside)
+        return sa.select(*found.c).select_from(kinds.join(found, sa.true())).correlate(*self._outside)
 
     def _best_of(self, kinds: sa.FromClause) -> sa.Select[Any]:
         price, listed = self._price, self._list
@@ -109,11 +102,11 @@ def _row(price: sa.FromClause) -> Expression:
 
 
 def _is_for(quantity: Expression | None, price: sa.FromClause) -> sa.ColumnElement[bool]:
-    single = sa.or_(price.c.min_quantity.is_(None), price.c.min_quantity <= ONE)
+    # COALESCE and not OR: OR is looked up in indexes for its own sake, and the order of theirs is lost.
+    single = sa.func.coalesce(price.c.min_quantity, ONE) <= ONE
     if quantity is None:
         return single
-    low = sa.or_(price.c.min_quantity.is_(None), price.c.min_quantity <= quantity)
-    high = sa.or_(price.c.max_quantity.is_(None), price.c.max_quantity >= quantity)
+    low, high = sa.func.coalesce(price.c.min_quantity, quantity) <= quantity, sa.func.coalesce(price.c.max_quantity, quantity) >= quantity
     return sa.case((quantity.is_(None), single), else_=sa.and_(low, high))
 
 

@@ -21,7 +21,7 @@ KNOWN = ("id", "price_list_id", "currency_code", "rules_count", "amount", "min_q
 
 
 class CountingLists:
-    """What is found once a statement: `near`, the ids of the lists to look up; which kinds are `wide`; and `prices`, those on near lists."""
+    """What is found once a statement: `near`, the ids of the lists to look up; `prices`, those on them; and `kinds` of which many lists count: type and number of rules."""
 
     def __init__(self, terms: Terms) -> None:
         arrays = _counting(terms)
@@ -31,10 +31,17 @@ class CountingLists:
         names = ("wide_sale", "wide_override", "wide_ruled")
         flags = [many.label(name) for many, name in zip(wide, names, strict=True)]
         # MATERIALIZED and OFFSET keep the planner from finding it all anew wherever it is used.
-        self.lists = sa.select(near.label("near"), *flags, _steps().label("steps")).cte().prefix_with("MATERIALIZED")
+        self.lists = sa.select(near.label("near"), *flags).cte().prefix_with("MATERIALIZED")
+        self.kinds = self._wide().cte().prefix_with("MATERIALIZED")
         self.prices = self._on_near(terms).limit(number(MOST_PRICES + 1)).cte().prefix_with("MATERIALIZED")
         many = sa.exists(sa.select(ONE).select_from(self.prices).offset(number(MOST_PRICES)))
         self._many = sa.select(many.label("are_there")).cte().prefix_with("MATERIALIZED")
+
+    def _wide(self) -> sa.Select[Any, Any]:
+        lists, steps = self.lists, sa.func.unnest(_steps()).column_valued("rules")
+        types = sa.func.unnest(sa.literal_column("ARRAY['sale', 'override']", ARRAY(sa.Text))).column_valued("type")
+        is_wide = sa.case((steps > ZERO, lists.c.wide_ruled), (types == word("sale"), lists.c.wide_sale), else_=lists.c.wide_override)
+        return sa.select(types.label("type"), steps.label("rules")).select_from(lists).where(is_wide)
 
     def _on_near(self, terms: Terms) -> sa.Select[Any]:
         price, listed = table_of(entity_of(Price)).alias("listed_price"), table_of(entity_of(PriceList)).alias("near_list")
