@@ -1,4 +1,4 @@
-"""What a product list costs when prices grow: 1,000 prices on 10 price lists and 1,000,000 on 10,000, over the same catalogue.
+"""What a product list costs when prices grow: 1,000 prices on 10 price lists and 1,000,000 on 10,000, over catalogues alike.
 
 "mixed" are the lists of a shop that has been open for years: of ten, four are over, one is a draft, one has not begun and
 four are for a customer group each; but one in a thousand is for everybody and one for the region. "everybody" are lists
@@ -7,6 +7,8 @@ that all count for everybody at once. Every fifth list is an override, every twe
 
 import asyncio
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,9 +19,6 @@ from shop import Filled, Shop, fill, opened
 
 SIZES = ((1_000, 10), (1_000_000, 10_000))
 GROUPS = 1_000
-BAR = 1.5
-"""How many times as long the many may take."""
-
 FIELDS = "*variants.calculated_price"
 
 # A list's number says what it is.
@@ -68,28 +67,38 @@ _MEMBER = (
 
 
 def measure(rounds: int, seconds: float, products: int) -> None:
-    """Both sizes, one after the other, in one shop: tables of times, and how they compare."""
-    with tempfile.TemporaryDirectory(prefix="merx-bench-") as folder, opened(Path(folder)) as shop:
+    """A shop of each size, asked in turn, so that what else the machine does falls on both: their times, and how they compare in the median round."""
+    with tempfile.TemporaryDirectory(prefix="merx-bench-") as folder, ExitStack() as stack:
+        shops = [stack.enter_context(_filled(Path(folder) / str(prices), prices, lists, products)) for prices, lists in SIZES]
+        sizes = " | ".join(f"{prices:,} prices: p50 ms | p95 ms | PostgreSQL's CPU ms" for prices, _ in SIZES)
+        print(f"| lists | who | {sizes} | p95, times | CPU, times |\n|---|---|{'---:|' * 8}")
+        for mixed, who in ((True, "a guest"), (True, "a customer of three groups"), (False, "a guest")):
+            plans = [(shop, _plan(shop, filled, products, token if "customer" in who else None, mixed=mixed)) for shop, filled, token in shops]
+            found = [[shop.load(plan, concurrency=1, seconds=seconds) for shop, plan in plans] for _ in range(rounds)]
+            times = [
+                f"{median(each[place][name] for each in found):.{digits}f}" for place in (0, 1) for name, digits in (("p50", 1), ("p95", 1), ("postgres", 2))
+            ]
+            ratios = [f"{median(many[name] / few[name] for few, many in found):.2f}" for name in ("p95", "postgres")]
+            print(f"| {'mixed' if mixed else 'for everybody'} | {who} | {' | '.join((*times, *ratios))} |", flush=True)
+
+
+@contextmanager
+def _filled(folder: Path, prices: int, lists: int, products: int) -> Iterator[tuple[Shop, Filled, str]]:
+    folder.mkdir()
+    with opened(folder) as shop:
         filled = fill(shop)
         token = _member(shop, filled)
         _in_sql(shop, lambda connection: _prepared(connection, products))
-        listing = {"path": f"/store/products?limit=20&region_id={filled.region}&fields={FIELDS}", "pages": max(1, products // 20)}
-        before: dict[str, dict[str, float]] = {}
-        for prices, lists in SIZES:
-            _in_sql(shop, lambda connection, prices=prices, lists=lists: _fill(connection, prices, lists))
-            print(
-                f"\n### {prices:,} prices on {lists:,} lists\n\n| lists | who | p50 ms | p95 ms | PostgreSQL's CPU ms | p95 / before |\n|---|---|---:|---:|---:|---:|"
-            )
-            for mixed, who in ((True, "a guest"), (True, "a customer of three groups"), (False, "a guest")):
-                _in_sql(shop, lambda connection, mixed=mixed: _become(connection, mixed=mixed, region=filled.region))
-                plan = filled.plan("pages", **listing, token=token if "customer" in who else None)
-                shop.load(plan, concurrency=1, seconds=2)  # plans, caches
-                found = [shop.load(plan, concurrency=1, seconds=seconds) for _ in range(rounds)]
-                typical = {name: median(one[name] for one in found) for name in ("p50", "p95", "postgres")}
-                what = f"{'mixed' if mixed else 'for everybody'} | {who}"
-                ratio = f"{typical['p95'] / before[what]['p95']:.2f}" if what in before else ""
-                before.setdefault(what, typical)
-                print(f"| {what} | {typical['p50']:.1f} | {typical['p95']:.1f} | {typical['postgres']:.2f} | {ratio} |", flush=True)
+        _in_sql(shop, lambda connection: _fill(connection, prices, lists))
+        yield shop, filled, token
+
+
+def _plan(shop: Shop, filled: Filled, products: int, token: str | None, *, mixed: bool) -> dict[str, Any]:
+    _in_sql(shop, lambda connection: _become(connection, mixed=mixed, region=filled.region))
+    path = f"/store/products?limit=20&region_id={filled.region}&fields={FIELDS}"
+    plan = filled.plan("pages", path=path, pages=max(1, products // 20), token=token)
+    shop.load(plan, concurrency=1, seconds=2)  # plans, caches
+    return plan
 
 
 def _in_sql(shop: Shop, work: Any) -> None:
