@@ -1,5 +1,6 @@
 """The command as people run it: a process of its own in the folder of a shop."""
 
+import contextlib
 import os
 import re
 import signal
@@ -74,10 +75,25 @@ class Shop:
                 return found[0]
         raise AssertionError(self.said)
 
+    @property
+    def workers(self) -> set[int]:
+        """The processes of `--workers` that run now. A process that ends while it is looked at is none."""
+        found: set[int] = set()
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found |= {int(child) for child in (task / "children").read_text().split()}
+        return {pid for pid in found if _is_worker(pid)}
+
     def stop(self, number: int = signal.SIGINT) -> int:
         """Gives the exit code."""
         self.process.send_signal(number)
         return self.process.wait(20)
+
+
+def _is_worker(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()  # a process that ended has none
+    return False
 
 
 @pytest.fixture

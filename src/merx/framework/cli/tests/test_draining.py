@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from .conftest import Shop
-from .test_serving import children_of, eventually, is_gone
+from .test_serving import eventually
 
 Open = Callable[..., Shop]
 
@@ -138,10 +138,6 @@ def test_requests_and_deliveries_under_way_are_finished(opened: Open, database: 
         assert connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR args ->> 'event_id' = %s", (said,)).fetchone() == (0,)
 
 
-def children(shop: Shop) -> set[int]:
-    return {pid for pid in children_of(shop.process.pid) if not is_gone(pid) and b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
-
-
 @asynccontextmanager
 async def hammering(address: str, clients: int) -> AsyncIterator[list[int]]:
     """Clients that ask one request after the other over connections that they keep. Gives the statuses; a failed request passes as its error."""
@@ -163,7 +159,8 @@ async def test_processes_are_replaced_one_by_one_under_load_without_a_failed_req
     # given
     shop = opened("start", "--workers", "2", url=database)
     address = shop.address
-    before = children(shop)
+    assert eventually(lambda: len(shop.workers) == 2)
+    before = shop.workers
     # when
     async with hammering(address, 4) as statuses:
         await asyncio.sleep(0.5)
@@ -174,8 +171,8 @@ async def test_processes_are_replaced_one_by_one_under_load_without_a_failed_req
         await asyncio.sleep(0.5)
     # then
     assert line == "All 2 processes are new.\n"
-    assert len(before) == len(children(shop)) == 2
-    assert not before & children(shop)
+    assert len(before) == len(shop.workers) == 2
+    assert not before & shop.workers
     assert set(statuses) == {200}
     assert len(statuses) > 20
     async with httpx.AsyncClient(base_url=address, timeout=20) as client:
@@ -195,7 +192,8 @@ def test_new_code_that_does_not_start_leaves_the_old_processes_at_work(opened: O
     # given
     shop = opened("start", "--workers", "2", url=database)
     address = shop.address
-    before = children(shop)
+    assert eventually(lambda: len(shop.workers) == 2)
+    before = shop.workers
     (folder / mistake).write_text("config = 3\n" if mistake == "merx_config.py" else "raise RuntimeError('half-written')\n")
     # when
     shop.process.send_signal(signal.SIGHUP)
@@ -204,7 +202,7 @@ def test_new_code_that_does_not_start_leaves_the_old_processes_at_work(opened: O
     assert line.startswith("The configuration is wrong, so the processes stay as they are: ") or line.endswith(
         "before it was open, so the old ones stay; see its output above.\n"
     )
-    assert children(shop) == before
+    assert shop.workers == before
     assert httpx.get(f"{address}/health").status_code == 200
     assert shop.stop() == 0
 
@@ -212,10 +210,10 @@ def test_new_code_that_does_not_start_leaves_the_old_processes_at_work(opened: O
 def test_a_process_that_is_killed_while_it_starts_does_not_end_the_shop(opened: Open, database: str) -> None:
     # given
     shop = opened("start", "--workers", "2", url=database)
-    assert eventually(lambda: len(children(shop)) == 2)
+    assert eventually(lambda: len(shop.workers) == 2)
     # when
-    os.kill(min(children(shop)), signal.SIGKILL)
+    os.kill(min(shop.workers), signal.SIGKILL)
     # then
-    assert eventually(lambda: len(children(shop)) == 2)
+    assert eventually(lambda: len(shop.workers) == 2)
     assert httpx.get(f"{shop.address}/health").status_code == 200
     assert shop.stop() == 0

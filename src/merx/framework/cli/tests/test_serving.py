@@ -17,14 +17,6 @@ from .conftest import Merx, Shop, is_answering
 Open = Callable[..., Shop]
 
 
-def children_of(pid: int) -> list[int]:
-    """Processes that `pid` started and that run."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text().split()]
-    return found
-
-
 def is_gone(pid: int) -> bool:
     try:
         return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
@@ -83,14 +75,12 @@ def test_of_several_processes_one_that_dies_is_replaced(opened: Open, database: 
     shop = opened("start", "--workers", "2", url=database)
     address = shop.address
     assert is_answering(address)
-    first = [pid for pid in children_of(shop.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert eventually(lambda: len(shop.workers) == 2)
+    first = shop.workers
     # when
-    os.kill(first[0], signal.SIGKILL)
+    os.kill(min(first), signal.SIGKILL)
     # then
-    assert len(first) == 2
-    assert eventually(
-        lambda: len([p for p in children_of(shop.process.pid) if not is_gone(p) and b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]) == 2
-    )
+    assert eventually(lambda: len(shop.workers & first) == len(shop.workers - first) == 1)
     assert is_answering(address)
     assert shop.stop() == 0
     assert all(eventually(lambda pid=pid: is_gone(pid)) for pid in first)
@@ -101,7 +91,8 @@ def test_when_the_parent_is_killed_its_processes_end_too(opened: Open, database:
     shop = opened("start", "--workers", "2", url=database)
     address = shop.address
     assert is_answering(address)
-    processes = children_of(shop.process.pid)
+    assert eventually(lambda: len(shop.workers) == 2)
+    processes = shop.workers
     # when
     shop.process.kill()
     # then

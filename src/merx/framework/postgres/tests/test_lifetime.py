@@ -63,7 +63,7 @@ def test_releasing_twice_is_releasing_once(data_dir: Path) -> None:
     # then
     assert answers(second.url)
     second.release()
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_the_data_outlives_the_server(data_dir: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_holder_that_started_it_is_killed_and_the_others_notice_nothing(data
         assert not eventually(lambda: processes_in(data_dir, "python") == set(), within=0.5)
         assert connection.execute("SELECT 1").fetchone() == (1,)
         assert (server.url, postmaster_of(data_dir)) == (url, before)
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_the_last_holder_is_killed_and_the_server_goes(data_dir: Path, hold) -> None:
@@ -113,7 +113,7 @@ def test_a_killed_server_comes_back_at_the_same_address_with_what_was_committed(
         assert ask(server.url, "SELECT n FROM kept") == 42
         with start(data_dir) as another:
             assert another.url == server.url
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_a_backend_that_is_too_busy_to_see_its_server_die_does_not_hinder_the_next_server(data_dir: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_killed_supervisor_is_replaced_by_whoever_still_holds(data_dir: Path) 
         # then
         assert eventually(lambda: supervisor_of(data_dir) != killed and postmaster_of(data_dir) != server and answers(second.url))
         assert ask(first.url, "SELECT n FROM kept") == 42
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_supervisor_and_holder_are_killed_together_and_nothing_is_left(data_dir: Path, hold) -> None:
@@ -220,7 +220,7 @@ def test_many_processes_start_at_once_and_get_one_server(data_dir: Path, hold) -
     assert answers(urls.pop())
     assert len(processes_in(data_dir, "python")) == 1
     assert [holder.release() for holder in holders] == ["released"] * 5
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_two_processes_make_one_cluster(tmp_path: Path, hold) -> None:
@@ -230,7 +230,7 @@ def test_two_processes_make_one_cluster(tmp_path: Path, hold) -> None:
     assert one.url() == two.url()
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["cluster", "lock", "postgres.log", "run"]
     assert (one.release(), two.release()) == ("released", "released")
-    assert eventually(lambda: processes_in(tmp_path / "new") == set(), within=1)
+    assert eventually(lambda: processes_in(tmp_path / "new") == set())
 
 
 def test_one_leaves_while_the_next_comes_and_each_gets_a_server_that_answers(data_dir: Path) -> None:
@@ -250,7 +250,7 @@ def test_one_leaves_while_the_next_comes_and_each_gets_a_server_that_answers(dat
         comer.join(60)
     # then
     assert wrong == []
-    assert eventually(lambda: processes_in(data_dir) == set(), within=1)
+    assert eventually(lambda: processes_in(data_dir) == set())
 
 
 def test_ctrl_c_reaches_the_holder_and_not_the_server(data_dir: Path, hold) -> None:
