@@ -253,9 +253,10 @@ class Query:
         request = Request(shape, ordering, kinds, usual, limit is not None, offset > 0, with_deleted, given, is_below, key, is_streamed)
         prepared = self._compiler.prepare(entity, tuple(fields), request)
         decides = (values, words) if key is not None and key is not _ROWS else None
-        counts, known = self._compiler.large_counts, None
-        if counts and decides is not None:
-            known = counts.recall(prepared.statement.text.sql, decides)
+        counts = self._compiler.large_counts
+        known = counts.recall(prepared.statement.text.sql, decides) if counts and decides is not None else None
+        if known is not None:
+            prepared = self._compiler.prepare(entity, tuple(fields), msgspec.structs.replace(request, is_counted=False))
         arguments = _arguments(prepared, values, words, context, {"limit": limit, "offset": offset, KNOWN_COUNT: known})
         return prepared, arguments, decides if known is None else None
 

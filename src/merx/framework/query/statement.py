@@ -42,6 +42,9 @@ class Request(msgspec.Struct, frozen=True):
     """Answer `{key: rows, count, offset, limit}` instead of the rows alone."""
     is_streamed: bool = False
     """Answer row by row, for a cursor, instead of with one list."""
+    is_counted: bool = True
+    """Whether `count` is counted, or known and given as `KNOWN_COUNT`. Two texts, for with one of both PostgreSQL finds that it could
+    spare the counting if it planned with the number, and plans anew each time: dearer than the page."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -80,8 +83,7 @@ class _Builder:
 
     def _envelope(self, entity: Entity, key: str, rows: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         limit = sa.null() if self._limit is None else self._limit
-        # Counted only where nobody knows: PostgreSQL looks at no further argument than it needs.
-        count = sa.func.coalesce(_KNOWN_COUNT, self._count(entity))
+        count = self._count(entity) if self._request.is_counted else _KNOWN_COUNT
         parts = [rows.label(key), count.label("count"), _OFFSET.label("offset"), limit.label("limit")]
         return self._row(sa.select(*parts))
 

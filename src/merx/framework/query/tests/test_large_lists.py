@@ -58,6 +58,19 @@ async def test_no_more_counts_are_kept_than_said(stocked: Scope, app: App, monke
     assert len(app.compiler.large_counts._known) == 2  # noqa: SLF001 - its size is what is promised
 
 
+async def test_a_page_whose_count_is_known_is_planned_once(stocked: Scope) -> None:
+    # given a list whose counting is what its page costs
+    await add(stocked, 1, counts.LARGE)
+    await stocked.value("ANALYZE tea")
+    async with stocked.transaction(), stocked.connection() as connection:
+        # when
+        for _ in range(12):
+            await stocked.query.page("tea", "teas", fields=("title",), limit=20)
+        # then
+        plans = await connection.fetch("SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%AS ' || $1 || ',%'", "teas")
+    assert sorted(tuple(row) for row in plans) == [(1, 0), (5, 6)]  # counted once; what PostgreSQL tries before it keeps a plan is five
+
+
 @pytest.mark.parametrize("order", ["id", "-title", "shelf.label", "-tins.price"])
 async def test_deep_pages_follow_each_other_in_the_order_asked_for(stocked: Scope, order: str) -> None:
     await add(stocked, 1, 7)
