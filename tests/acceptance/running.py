@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ class Shop:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             assert process.poll() is None, f"merx ended with {process.returncode}\n{self.log.read_text()[-6000:]}"
-            with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{self.url}/ready", timeout=5) as answer:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/ready", timeout=5) as answer:
                 # What it tells its owner comes after the first answer, and the demo's catalogue before that.
                 if answer.status == 200 and "Ctrl-C" in self.log.read_text():
                     return
