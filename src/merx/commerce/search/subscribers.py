@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from merx.commerce.search.workflows import PRODUCTS, ensure_index, refresh_all_of, refresh_documents
-from merx.commerce.search.workflows.declared import answering
 from merx.framework.events import Event, subscriber
 from merx.framework.scope import Scope
 
@@ -18,19 +17,20 @@ class Ref(msgspec.Struct):
         return [self.id] if isinstance(self.id, str) else self.id
 
 
-@subscriber("product.created", "product.updated", "product.deleted", name="search.products")
-async def products_changed(scope: Scope, event: Event[Ref]) -> None:
-    await _refresh(scope, event.data.ids)
+_PRODUCTS = tuple(f"{kind}.{what}" for kind in ("product", "product-variant") for what in ("created", "updated", "deleted"))
 
 
-@subscriber("product-variant.created", "product-variant.updated", "product-variant.deleted", name="search.variants")
-async def variants_changed(scope: Scope, event: Event[Ref]) -> None:
-    if event.name == "product-variant.created" and await _hold(scope, event.data.ids):
-        return
-    await _refresh(scope, await _products_of(scope, event.data.ids))
+@subscriber(*_PRODUCTS, name="search.products")
+async def products_changed(scope: Scope, events: list[Event[Ref]]) -> None:
+    """A product that comes with all its variants is one document, and a file of thousands a few hundred at a time."""
+    products = [key for event in events if event.name.startswith("product.") for key in event.data.ids]
+    variants = [key for event in events if not event.name.startswith("product.") for key in event.data.ids]
+    await _refresh(scope, sorted({*products, *await _products_of(scope, variants)}))
 
 
 async def _products_of(scope: Scope, variant_ids: list[str]) -> list[str]:
+    if not variant_ids:
+        return []
     rows = await scope.query.graph("product_variant", fields=["product_id"], filters={"id": variant_ids}, with_deleted=True)
     return sorted({row["product_id"] for row in rows if row["product_id"]})
 
@@ -39,15 +39,6 @@ async def _refresh(scope: Scope, product_ids: list[str]) -> None:
     await ensure_index(scope, PRODUCTS.name)
     # Also while it is being built for the first time: the build may have passed these already.
     await refresh_documents(scope, PRODUCTS.name, product_ids)
-
-
-async def _hold(scope: Scope, variant_ids: list[str]) -> bool:
-    """Whether the documents know these variants, so that they were written after these were made: six variants of a new product are one document."""
-    place = await answering(scope, PRODUCTS)
-    if place is None:
-        return False
-    found = [await place[0].known_ids(scope, place[1], "", 1, ("variant_ids", each)) for each in variant_ids]
-    return all(found)
 
 
 # By which path products are in a group; and in which field of a document that stands, because what went may be found by no row any more.
@@ -77,13 +68,14 @@ async def _refresh_group(scope: Scope, kind: str, key: str) -> None:
 
 
 @subscriber("translation.created", "translation.updated", "translation.deleted", name="search.translations")
-async def translations_changed(scope: Scope, event: Event[Ref]) -> None:
+async def translations_changed(scope: Scope, events: list[Event[Ref]]) -> None:
     """The documents of what was translated, for shoppers search in their language."""
-    for row in await scope.query.graph("translation", fields=["reference", "reference_id"], filters={"id": event.data.ids}, with_deleted=True):
-        kind, key = row["reference"].replace("_", "-"), row["reference_id"]
-        if kind == "product":
-            await _refresh(scope, [key])
-        elif kind == "product-variant":
-            await _refresh(scope, await _products_of(scope, [key]))
-        elif kind in _GROUPS:
+    ids = [key for event in events for key in event.data.ids]
+    translated: dict[str, set[str]] = {}
+    for row in await scope.query.graph("translation", fields=["reference", "reference_id"], filters={"id": ids}, with_deleted=True):
+        translated.setdefault(row["reference"].replace("_", "-"), set()).add(row["reference_id"])
+    of_variants = await _products_of(scope, sorted(translated.get("product-variant", ())))
+    await _refresh(scope, sorted({*translated.get("product", ()), *of_variants}))
+    for kind in sorted(translated.keys() & _GROUPS.keys()):
+        for key in sorted(translated[kind]):
             await _refresh_group(scope, kind, key)

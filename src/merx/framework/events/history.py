@@ -27,13 +27,14 @@ _BACKWARDS = _READ.format(beyond="<", way="DESC")
 
 # Ids begin with the time at which they were made, so the primary key finds the old ones.
 _PRUNE = """
-WITH old AS (
+WITH waiting AS (
+    SELECT unnest(CASE WHEN args ? 'event_ids' THEN ARRAY(SELECT jsonb_array_elements_text(args->'event_ids')) ELSE ARRAY[args->>'event_id'] END) AS id
+    FROM procrastinate_jobs WHERE task_name = 'merx.deliver' AND status IN ('todo', 'doing')
+), old AS (
     SELECT id FROM event
     WHERE id < $1 AND NOT held
       AND NOT EXISTS (SELECT FROM dead_letter WHERE event_id = event.id AND replayed_at IS NULL AND deleted_at IS NULL)
-      AND NOT EXISTS (
-        SELECT FROM procrastinate_jobs WHERE task_name = 'merx.deliver' AND status IN ('todo', 'doing') AND args->>'event_id' = event.id
-      )
+      AND NOT EXISTS (SELECT FROM waiting WHERE waiting.id = event.id)
     LIMIT $2 FOR UPDATE SKIP LOCKED
 ), gone AS (DELETE FROM event USING old WHERE event.id = old.id RETURNING 1)
 SELECT count(*) FROM gone"""

@@ -22,18 +22,29 @@ if TYPE_CHECKING:
 _INSERT = """INSERT INTO event (id, name, data, created_at, run_id, held, trace)
 SELECT id, $2, data, clock_timestamp() + ordinality * interval '1 microsecond', $3, $4, $5
 FROM ROWS FROM (json_to_recordset($1::json) AS (id text, data jsonb)) WITH ORDINALITY AS published(id, data, ordinality)"""
-_ARGUMENTS = "jsonb_build_object('event_id', published.id, 'subscriber', wanted.subscriber)"
-_PUBLISH = f"WITH published AS ({_INSERT} RETURNING id) {defer(DELIVER, _ARGUMENTS, 'published, unnest($6::text[]) AS wanted(subscriber)')}"
+# Who takes several gets them together, `size` at a time; a delivery of one looks the same to everybody.
+_TOGETHER = """(
+    SELECT subscriber, array_agg(id ORDER BY created_at, id) AS ids FROM (
+        SELECT *, row_number() OVER (PARTITION BY subscriber ORDER BY created_at, id) - 1 AS place FROM {wanted} AS wanted
+    ) AS placed GROUP BY subscriber, place / size ORDER BY min(created_at), subscriber
+) AS delivery"""
+_ARGUMENTS = """CASE cardinality(ids) WHEN 1 THEN jsonb_build_object('event_id', ids[1], 'subscriber', subscriber)
+ELSE jsonb_build_object('event_ids', ids, 'subscriber', subscriber) END"""
+_ALONE = "jsonb_build_object('event_id', id, 'subscriber', subscriber)"
+# The usual case: no list to make of one event.
+_PUBLISH_ONE = f"WITH published AS ({_INSERT} RETURNING id) {defer(DELIVER, _ALONE, 'published, unnest($6::text[]) AS known(subscriber)')}"
+_EACH = "(SELECT published.id, created_at, subscriber, size FROM published, unnest($6::text[], $7::int[]) AS known(subscriber, size))"
+_PUBLISH = f"WITH published AS ({_INSERT} RETURNING id, created_at) {defer(DELIVER, _ARGUMENTS, _TOGETHER.format(wanted=_EACH))}"
 _PAIRS = """(
-    SELECT DISTINCT published.id, wanted.subscriber FROM published JOIN unnest($2::text[], $3::text[]) AS wanted(pattern, subscriber)
-    ON wanted.pattern = published.name OR (right(wanted.pattern, 1) = '*' AND starts_with(published.name, left(wanted.pattern, -1)))
-) AS wanted"""
+    SELECT DISTINCT published.id, created_at, subscriber, size FROM published JOIN unnest($2::text[], $3::text[], $4::int[]) AS known(pattern, subscriber, size)
+    ON pattern = published.name OR (right(pattern, 1) = '*' AND starts_with(published.name, left(pattern, -1)))
+)"""
 _RELEASE = f"""WITH published AS (
-    UPDATE event SET held = false, transaction = (pg_current_xact_id()::text)::bigint WHERE run_id = $1 AND held RETURNING id, name
+    UPDATE event SET held = false, transaction = (pg_current_xact_id()::text)::bigint WHERE run_id = $1 AND held RETURNING id, name, created_at
 )
-{defer(DELIVER, _ARGUMENTS.replace("published", "wanted"), _PAIRS)}"""
+{defer(DELIVER, _ARGUMENTS, _TOGETHER.format(wanted=_PAIRS))}"""
 _REPLAY = f"""WITH again AS (UPDATE dead_letter SET replayed_at = now(), updated_at = now() WHERE id = ANY($1) AND deleted_at IS NULL RETURNING event_id AS id, subscriber)
-{defer(DELIVER, _ARGUMENTS.replace("wanted", "published"), "again AS published")}"""
+{defer(DELIVER, _ALONE, "again")}"""
 
 _DEAD = """
 SELECT row_to_json(letter) FROM dead_letter AS letter JOIN event ON event.id = event_id
@@ -48,7 +59,7 @@ class Events:
     """The events of one app."""
 
     def __init__(self, app: "App") -> None:
-        self._wanted: dict[str, list[str]] = {}
+        self._wanted: dict[str, tuple[list[str], list[int]]] = {}
         self._subscribers = app.subscribers
         self.named = frozenset(event for subscriber in app.subscribers.values() for event in subscriber.events)
         """The events that somebody subscribes to by name."""
@@ -66,17 +77,20 @@ class Events:
             return
         rows = _encode([{"id": new_id("evt"), "data": one} for one in many])
         holding = scope.run if scope.run is not None and scope.run.holds else None
-        wanted = [] if holding else self._names_of(name)
+        names, sizes = ([], []) if holding else self._wanting(name)
         run_id = holding.id if holding else None
-        if wanted:
-            await scope.value(_PUBLISH, rows, name, run_id, False, scope.trace, wanted)
+        if names and len(many) == 1:
+            await scope.value(_PUBLISH_ONE, rows, name, run_id, False, scope.trace, names)
+        elif names:
+            await scope.value(_PUBLISH, rows, name, run_id, False, scope.trace, names, sizes)
         else:
             await scope.value(_INSERT, rows, name, run_id, holding is not None, scope.trace)
 
     async def release(self, scope: Scope, run_id: str) -> None:
         """Deliver what the durable run `run_id` said: it has succeeded. One statement, safe to repeat."""
-        pairs = [(event, subscriber.name) for subscriber in self._subscribers.values() for event in subscriber.events]
-        await scope.value(_RELEASE, run_id, [event for event, _ in pairs], [name for _, name in pairs])
+        pairs = [(event, subscriber) for subscriber in self._subscribers.values() for event in subscriber.events]
+        patterns, names, sizes = [event for event, _ in pairs], [known.name for _, known in pairs], [known.together for _, known in pairs]
+        await scope.value(_RELEASE, run_id, patterns, names, sizes)
 
     async def drop(self, scope: Scope, run_id: str) -> None:
         """Forget what the durable run `run_id` said: it is compensated. One statement, safe to repeat."""
@@ -129,8 +143,10 @@ class Events:
         if missing:
             raise NotFound(f"Dead letter with id: {', '.join(sorted(missing))} was not found")
 
-    def _names_of(self, event: str) -> list[str]:
-        names = self._wanted.get(event)
-        if names is None:
-            names = self._wanted[event] = [subscriber.name for subscriber in self.subscribers_of(event)]
-        return names
+    def _wanting(self, event: str) -> tuple[list[str], list[int]]:
+        """The names of its subscribers, and how many events each takes at once."""
+        found = self._wanted.get(event)
+        if found is None:
+            known = self.subscribers_of(event)
+            found = self._wanted[event] = ([each.name for each in known], [each.together for each in known])
+        return found

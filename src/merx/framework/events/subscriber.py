@@ -2,6 +2,9 @@
 
 @subscriber("order.placed", "order.canceled")
 async def send_to_erp(scope: Scope, event: Event[OrderRef]) -> None: ...
+
+@subscriber("product.updated")
+async def send_all_to_erp(scope: Scope, events: list[Event[ProductRef]]) -> None: ...
 """
 
 import inspect
@@ -9,7 +12,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property, update_wrapper
-from typing import Any, Generic, TypeVar, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -19,6 +22,9 @@ from merx.framework.scope import Scope
 
 T = TypeVar("T")
 ALL = "*"
+TOGETHER = 500
+"""Events that a subscriber who takes several is given at once, at most."""
+
 _NAME = re.compile(r"[\w.:/-]+\*?|\*")
 
 
@@ -34,7 +40,7 @@ class Event(msgspec.Struct, Generic[T], frozen=True):
     """What the publisher's scope had; the subscriber's scope has it too."""
 
 
-Handler = Callable[[Scope, Event[Any]], Awaitable[Any]]
+Handler = Callable[[Scope, Any], Awaitable[Any]]
 
 
 class Subscriber:
@@ -55,17 +61,26 @@ class Subscriber:
         return place_of_function(self.function)
 
     @cached_property
-    def wanted(self) -> Any:
-        """The annotation of the event, `Event[Any]` where there is none. Raises `Misconfigured` if it is no `Event[...]`."""
+    def _annotation(self) -> Any:
         parameters = list(inspect.signature(self.function).parameters.values())
         if len(parameters) < 2:  # noqa: PLR2004 - a scope and an event
             raise Misconfigured(f"{self.place}: the subscriber '{self.name}' takes {len(parameters)} parameters. Write `(scope: Scope, event: Event[...])`.")
         try:
-            hint = get_type_hints(self.function).get(parameters[1].name, Event)
+            return get_type_hints(self.function).get(parameters[1].name, Event)
         except NameError as error:
             raise Misconfigured(
                 f"{self.place}: the annotation {error.name} of the subscriber '{self.name}' cannot be found at run time. Import it plainly."
             ) from error
+
+    @property
+    def together(self) -> int:
+        """How many events it takes at once: one, or `TOGETHER` if its annotation is `list[Event[...]]`."""
+        return TOGETHER if get_origin(self._annotation) is list else 1
+
+    @cached_property
+    def wanted(self) -> Any:
+        """The annotation of an event, `Event[Any]` where there is none. Raises `Misconfigured` if it is no `Event[...]`."""
+        (hint,) = get_args(self._annotation) if self.together > 1 else (self._annotation,)
         if hint is Event:
             return Event[Any]
         if get_origin(hint) is not Event:
@@ -83,7 +98,8 @@ class Subscriber:
         except TypeError as error:
             raise Misconfigured(f"{self.place}: the subscriber '{self.name}' takes {wanted}, which no event can hold: {error}") from error
 
-    async def __call__(self, scope: Scope, event: Event[Any]) -> Any:
+    async def __call__(self, scope: Scope, event: Any) -> Any:
+        """Calls the function: with an event, or a list of them if that is what it takes."""
         return await self.function(scope, event)
 
     def __repr__(self) -> str:
@@ -102,6 +118,9 @@ def subscriber(*events: str, name: str | None = None) -> Callable[[Handler], Sub
 
     Each delivery is work of its own, at least once: repeated when it fails or its process dies, so it must be safe to
     repeat; `scope.step_key` is the same each time. `name` is the function's name unless given.
+
+    A function whose second parameter is annotated `list[Event[...]]` is given what one statement said, or one durable run, in
+    lists of up to `TOGETHER`, in order; a list that fails is tried again event by event, in lists of one.
     """
     if not events:
         raise Misconfigured("@subscriber needs the name of at least one event, as in @subscriber('order.placed')")

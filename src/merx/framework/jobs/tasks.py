@@ -1,6 +1,7 @@
 """The only file that knows procrastinate: what its workers run for us."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +128,8 @@ def queue_of(app: "App") -> "procrastinate.App":
     backoff = _Backoff(app)
 
     @queue.task(name=DELIVER, queue=QUEUE, pass_context=True, retry=backoff)
-    async def _(context: procrastinate.JobContext, *, event_id: str, subscriber: str) -> None:
-        await deliver(app, event_id, subscriber, context.job.attempts + 1, context.job.id)
+    async def _(context: procrastinate.JobContext, *, subscriber: str, event_id: str = "", event_ids: Sequence[str] = ()) -> None:
+        await deliver(app, event_ids or [event_id], subscriber, context.job.attempts + 1, context.job.id)
 
     @queue.task(name=RUN, queue=QUEUE, retry=backoff)
     async def _(*, run_id: str) -> None:

@@ -67,13 +67,14 @@ class CapturedEvents:
 
     def _watched(self, name: str, function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         @wraps(function)
-        async def call(scope: Any, event: Event[Any]) -> Any:
+        async def call(scope: Any, given: Event[Any] | list[Event[Any]]) -> Any:
+            events = given if isinstance(given, list) else [given]
             try:
-                result = await function(scope, event)
+                result = await function(scope, given)
             except Exception as error:
-                self.deliveries.append(Delivery(event=event, subscriber=name, error=error))
+                self.deliveries += [Delivery(event=event, subscriber=name, error=error) for event in events]
                 raise
-            self.deliveries.append(Delivery(event=event, subscriber=name))
+            self.deliveries += [Delivery(event=event, subscriber=name) for event in events]
             return result
 
         return call

@@ -157,7 +157,7 @@ async def test_a_delivery_to_a_subscriber_that_is_gone_is_parked_with_the_reason
     await app.scope().emit("nobody.cares", {"id": "x"})
     event_id: str = await app.scope().value("SELECT id FROM event")
     # when
-    await delivery.deliver(app, event_id, "renamed", delivery.TRIES)
+    await delivery.deliver(app, [event_id], "renamed", delivery.TRIES)
     # then
     (letter,) = await app.scope()[EventService].dead_letters.list()
     assert letter.error["message"] == "no subscriber is called 'renamed': it was renamed or removed while its delivery waited"
@@ -174,7 +174,7 @@ async def test_data_comes_as_the_type_that_the_subscriber_asks_for(app: App) -> 
     app.subscribers["watch"] = Subscriber(("*",), "watch", watch)
     await app.scope().emit("anything", Reference(id="typed"))
     # when
-    await delivery.deliver(app, await app.scope().value("SELECT id FROM event"), "watch", 1)
+    await delivery.deliver(app, [await app.scope().value("SELECT id FROM event")], "watch", 1)
     # then
     (event,) = seen
     assert (event.name, event.data, event.run_id, event.created_at.tzinfo is not None) == ("anything", Reference(id="typed"), None, True)
@@ -353,6 +353,6 @@ async def test_the_trace_of_who_said_it_goes_along(app: App) -> None:
     app.subscribers["listen"] = Subscriber(("tea.made",), "listen", listen)
     await app.scope(trace="trace_tea").emit("tea.made", {})
     # when
-    await delivery.deliver(app, await app.scope().value("SELECT id FROM event"), "listen", 1)
+    await delivery.deliver(app, [await app.scope().value("SELECT id FROM event")], "listen", 1)
     # then
     assert traces == [("trace_tea", "trace_tea")]

@@ -79,7 +79,7 @@ async def test_the_last_try_of_who_slept_parks_nothing(app: App) -> None:
     await app.scope().value("UPDATE procrastinate_jobs SET attempts = 5")
     # when
     with pytest.raises(ConnectionError):
-        await delivery.deliver(app, event_id, "clerk", delivery.TRIES, job)
+        await delivery.deliver(app, [event_id], "clerk", delivery.TRIES, job)
     # then
     assert await count(app, "dead_letter") == 0
     assert await count(app, "done_once") == 1

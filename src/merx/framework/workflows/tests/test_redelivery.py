@@ -57,8 +57,8 @@ async def test_what_was_committed_before_a_crash_is_not_done_again(app: App) -> 
     event = await said(app, clerk)
     # when
     with pytest.raises(Crash):
-        await delivery.deliver(app, event, "clerk", 1)
-    await delivery.deliver(app, event, "clerk", 2)
+        await delivery.deliver(app, [event], "clerk", 1)
+    await delivery.deliver(app, [event], "clerk", 2)
     # then
     assert await ledger(app) == ["a", "b", "a", "c"]
     assert made[0] == made[1]
@@ -78,8 +78,8 @@ async def test_begun_again_it_does_what_is_left_in_whatever_order_that_comes(app
     event = await said(app, clerk)
     # when
     with pytest.raises(Crash):
-        await delivery.deliver(app, event, "clerk", 1)
-    await delivery.deliver(app, event, "clerk", 2)
+        await delivery.deliver(app, [event], "clerk", 1)
+    await delivery.deliver(app, [event], "clerk", 2)
     # then
     assert await ledger(app) == ["a", "b", "c"]
 
@@ -99,8 +99,8 @@ async def test_after_a_failure_all_is_tried_again(app: App) -> None:
     event = await said(app, clerk)
     # when
     with pytest.raises(ConnectionError):
-        await delivery.deliver(app, event, "clerk", 1)
-    await delivery.deliver(app, event, "clerk", 2)
+        await delivery.deliver(app, [event], "clerk", 1)
+    await delivery.deliver(app, [event], "clerk", 2)
     # then
     assert await ledger(app) == ["try 1", "the same", "try 2", "the same"]
 
@@ -117,9 +117,9 @@ async def test_a_workflow_that_only_reads_is_not_answered_from_the_record(app: A
     event = await said(app, clerk)
     # when
     with pytest.raises(Crash):
-        await delivery.deliver(app, event, "clerk", 1)
+        await delivery.deliver(app, [event], "clerk", 1)
     await write(app.scope(), "news")
-    await delivery.deliver(app, event, "clerk", 2)
+    await delivery.deliver(app, [event], "clerk", 2)
     # then
     assert seen == [[], ["news"]]
 
@@ -138,7 +138,7 @@ async def test_of_two_processes_with_one_delivery_the_second_commits_nothing(app
 
     event = await said(app, clerk)
     # when
-    ends = await asyncio.gather(*(delivery.deliver(app, event, "clerk", tries) for tries in (1, 2)), return_exceptions=True)
+    ends = await asyncio.gather(*(delivery.deliver(app, [event], "clerk", tries) for tries in (1, 2)), return_exceptions=True)
     # then
     assert [type(end) for end in ends if end is not None] == [LeaseLost]
     assert await count(app, "done_once") == 1  # what the second one heard is no failure, after which all would be tried again
@@ -161,8 +161,8 @@ async def test_a_durable_workflow_that_a_delivery_started_or_called_is_the_same_
     event = await said(app, clerk)
     # when
     with pytest.raises(Crash):
-        await delivery.deliver(app, event, "clerk", 1)
-    await delivery.deliver(app, event, "clerk", 2)
+        await delivery.deliver(app, [event], "clerk", 1)
+    await delivery.deliver(app, [event], "clerk", 2)
     # then
     assert runs[0] == runs[1]
     assert await count(app, "workflow_run") == 2
@@ -183,7 +183,7 @@ async def test_a_process_that_is_killed_in_the_middle_of_a_delivery_has_done_its
 
         async def main():
             async with app_on(sys.argv[1]) as app:
-                await delivery.deliver(app, await said(app, clerk), "clerk", 1)
+                await delivery.deliver(app, [await said(app, clerk)], "clerk", 1)
 
         asyncio.run(main())"""
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, app.database.url, env=dict(os.environ))
