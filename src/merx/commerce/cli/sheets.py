@@ -104,12 +104,26 @@ async def _is_meant(shop: "App", preview: "Preview", *, yes: bool) -> bool:
 
     is_meant = False
     try:
-        is_meant = yes or typer.confirm("Import them?")
+        is_meant = yes or _is_confirmed()
     finally:
         # Also when nobody is there to answer.
         if not is_meant:
             await forget_import(shop.scope(), preview.import_id)
     return is_meant
+
+
+def _is_confirmed() -> bool:
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():  # where no signal comes, and none can be handled
+        return typer.confirm("Import them?")
+    # asyncio's own handler would have Ctrl-C cancel this task once there is an answer, and what is to be tidied up with it.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return typer.confirm("Import them?")
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 async def _write(shop: "App", preview: "Preview") -> "Imported":

@@ -1,7 +1,8 @@
-"""`merx import csv --resume`: an import whose process is gone goes on where it was, under the id that it told."""
+"""`merx import csv` that is stopped: at its question it leaves nothing behind, later it goes on with `--resume`, under the id that it told."""
 
 import asyncio
 import os
+import pty
 import re
 import signal
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from merx.commerce.product import ProductService
+from merx.commerce.sheet import SheetService
 from merx.framework.app import App
 from merx.framework.config import Config
 from merx.framework.workflows import WorkflowService
@@ -66,3 +68,24 @@ async def test_an_import_that_is_killed_is_resumed_and_finished_once(app: App, t
     assert await app.scope()[ProductService].products.count() == PRODUCTS
     assert await app.scope()[ProductService].variants.count() == PRODUCTS
     assert await parts_done(app) == PRODUCTS / 100
+
+
+async def test_ctrl_c_at_the_question_leaves_nothing_behind(app: App, tmp_path: Path) -> None:
+    # given
+    file = tmp_path / "products.csv"
+    file.write_text("Product Handle,Product Title,Variant Title,Variant SKU,Variant Price EUR\ncup,Cup,Cup,CUP,3\n", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    merx = Path(sys.executable).with_name("merx")
+    asked = await asyncio.create_subprocess_exec(merx, "import", "csv", str(file), stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ)
+    os.close(theirs)
+    said = ""
+    while "Import them?" not in said:
+        said += (await asyncio.to_thread(os.read, ours, 1024)).decode()
+    assert await app.scope()[SheetService].parts.count() > 0
+    # when
+    asked.send_signal(signal.SIGINT)
+    # then
+    assert await asyncio.wait_for(asked.wait(), 15) == 1
+    os.close(ours)
+    assert await app.scope()[SheetService].parts.count() == 0
+    assert await app.scope()[ProductService].products.count() == 0
