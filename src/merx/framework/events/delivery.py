@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TRIES = 5
+TRIES_TOGETHER = 2
+"""Of a list: what passes by itself has passed by then, and what is wrong with one event is not the others' affair."""
+
 PAUSES = (1, 5, 30, 180)
 """Seconds before the second try, the third, ..."""
 
@@ -43,14 +46,14 @@ async def deliver(app: "App", event_ids: Sequence[str], subscriber: str, tries: 
     """Give the events to the subscriber. Raises what he raises, so that it is tried again; the last of `TRIES` times it is parked.
 
     Parked at once: an event whose data do not fit what the subscriber's annotation asks for, and one for which he raises
-    `PermanentFailure`. Of several that he takes together each is delivered by itself then, with tries of its own: one that is
-    bad does not hold up the others. `job` is the delivery's row in the queue: given to another process meanwhile, it is that one's affair.
+    `PermanentFailure`. Of a list that failed for `TRIES_TOGETHER` times, or for good, each event is delivered by itself then, with
+    tries of its own: one that is bad does not hold up the others. `job` is the delivery's row in the queue: given to another process meanwhile, it is that one's affair.
     """
     run = Redeliverable(subscriber, f"{_key(event_ids)}/{subscriber}", attempts=tries - 1, job=job)
     try:
         await _hand_over(app, event_ids, subscriber, run)
     except Exception as error:
-        is_over = len(event_ids) > 1 or tries >= TRIES or isinstance(error, _FINAL)
+        is_over = tries >= (TRIES if len(event_ids) == 1 else TRIES_TOGETHER) or isinstance(error, _FINAL)
         if not await run.forget(app.scope()) or not is_over:
             raise
         if len(event_ids) > 1:

@@ -120,7 +120,7 @@ def subscriber(*events: str, name: str | None = None) -> Callable[[Handler], Sub
     repeat; `scope.step_key` is the same each time. `name` is the function's name unless given.
 
     A function whose second parameter is annotated `list[Event[...]]` is given what one statement said, or one durable run, in
-    lists of up to `TOGETHER`, in order; a list that fails is tried again event by event, in lists of one.
+    lists of up to `TOGETHER`, in order; a list that fails twice is tried again event by event, in lists of one.
     """
     if not events:
         raise Misconfigured("@subscriber needs the name of at least one event, as in @subscriber('order.placed')")

@@ -1,4 +1,4 @@
-"""A subscriber that takes several events is given what was said at once in one list, and each by itself when that fails."""
+"""A subscriber that takes several events is given what was said at once in one list, and each by itself when that fails again."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -146,13 +146,13 @@ async def test_what_a_durable_run_said_comes_together_once_it_has_succeeded(app:
     assert await count(app, "procrastinate_jobs", DELIVERIES) == 0
 
 
-async def test_of_a_list_that_fails_each_is_tried_by_itself_and_the_bad_one_parked(app: App, clerk: Clerk, work: Work) -> None:
+async def test_of_a_list_that_fails_twice_each_is_tried_by_itself_and_the_bad_one_parked(app: App, clerk: Clerk, work: Work) -> None:
     # when
     await say(app, "a", "bad", "c")
     await work()
     # then
-    assert clerk.given[0] == ["a", "bad", "c"]
-    assert sorted(clerk.given[1:]) == [["a"], *[["bad"]] * delivery.TRIES, ["c"]]
+    assert clerk.given[:2] == [["a", "bad", "c"]] * 2
+    assert sorted(clerk.given[2:]) == [["a"], *[["bad"]] * delivery.TRIES, ["c"]]
     assert sorted(await ledger(app)) == ["a", "c"]
     (letter,) = await app.events.dead(app.scope())
     assert (letter.subscriber, letter.tries, letter.error["message"]) == ("clerk", delivery.TRIES, "bad")
@@ -161,6 +161,25 @@ async def test_of_a_list_that_fails_each_is_tried_by_itself_and_the_bad_one_park
     clerk.given.clear()
     await work()
     assert clerk.given == [["bad"]] * delivery.TRIES
+
+
+async def test_a_list_that_fails_once_stays_a_list(app: App, work: Work) -> None:
+    # given
+    given: list[int] = []
+
+    async def take(scope: Scope, events: list[Event[Reference]]) -> None:
+        del scope
+        given.append(len(events))
+        if len(given) == 1:
+            raise ConnectionError("waves")
+
+    employ(app, "clerk", take, "named")
+    # when
+    await say(app, "a", "b", "c")
+    await work()
+    # then
+    assert given == [3, 3]
+    assert await app.events.dead(app.scope()) == []
 
 
 async def test_data_that_do_not_fit_are_parked_and_keep_nobody_from_the_others(app: App, clerk: Clerk, work: Work) -> None:
