@@ -19,8 +19,9 @@ def range_of(header: str | None, length: int) -> range | None:
         return None
     if not found[1]:
         return range(max(0, length - int(found[2])), length)
-    last = int(found[2]) if found[2] else length
-    return range(int(found[1]), min(last + 1, length)) if last >= int(found[1]) else None
+    first = int(found[1])
+    last = int(found[2]) if found[2] else max(first, length)
+    return range(first, max(first, min(last + 1, length))) if last >= first else None
 
 
 class Stream:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -22,6 +23,8 @@ PIECE: Final = 256_000
 READABLE: Final = 0o644
 DRAFTS: Final = ".drafts"
 """Where files are written until they are whole: a folder beside them, on the same disk."""
+ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP})
+"""What a disk says of what is no file there."""
 ABANDONED: Final = 24 * 3600.0
 """Seconds after which nobody writes on a draft any more."""
 
@@ -67,25 +70,19 @@ class LocalFiles(FileProvider):
 
     async def read(self, file_id: str, *, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         path = self._path(file_id)
-        try:
-            file = await asyncio.to_thread(_open, path, start)
-        except OSError as error:
-            raise FileNotFound(file_id) from error
+        file = await _on_disk(_open, path, start)
+        if file is None:
+            raise FileNotFound(file_id)
         left = sys.maxsize if end is None else end - start
         try:
-            while left > 0 and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
+            while left > 0 and (piece := await _on_disk(file.read, min(PIECE, left))):
                 left -= len(piece)
                 yield piece
         finally:
             file.close()
 
     async def size(self, file_id: str) -> int | None:
-        path = self._path(file_id)
-        try:
-            found = await asyncio.to_thread(os.lstat, path)
-        except OSError:
-            return None
-        return found.st_size
+        return await _on_disk(_size, self._path(file_id))
 
     async def download_url(self, file_id: str, *, seconds: int) -> str:
         url = f"{self.base_url}/static/{file_id}"
@@ -147,13 +144,35 @@ def _publish(draft: IO[bytes], name: str, path: Path) -> None:
 
 
 def _discard(draft: IO[bytes], name: str) -> None:
+    # What the disk does not even give back is swept by who writes in a day; the sender is told why nothing was kept.
     with contextlib.suppress(OSError):
         draft.close()
-    Path(name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        Path(name).unlink()
 
 
-def _open(path: Path, start: int) -> IO[bytes]:
-    # A link that somebody laid into the folder leads nowhere.
-    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+def _size(path: Path) -> int | None:
+    try:
+        return os.lstat(path).st_size
+    except OSError as error:
+        return _absent(error)
+
+
+def _open(path: Path, start: int) -> IO[bytes] | None:
+    try:
+        file = open(path, "rb", opener=_not_through_links)  # noqa: SIM115 - closed by who reads
+    except OSError as error:
+        return _absent(error)
     file.seek(start)
     return file
+
+
+def _not_through_links(path: str, flags: int) -> int:
+    # A link that somebody laid into the folder leads nowhere.
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+
+
+def _absent(error: OSError) -> None:
+    """Tell a file that is not there from a disk that does not say: without a descriptor left, no file is gone."""
+    if error.errno not in ABSENT:
+        raise error

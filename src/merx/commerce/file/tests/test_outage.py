@@ -45,6 +45,29 @@ async def test_a_full_disk_keeps_none_of_the_files_and_says_try_again(admin: htt
     assert (again.status_code, names_in(folder)) == (200, sorted(each["id"] for each in again.json()["files"]))
 
 
+@contextmanager
+def no_descriptor_left() -> Generator[None]:
+    """This process opens nothing more."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+async def test_a_file_that_cannot_be_opened_is_not_told_to_be_gone(admin: httpx.AsyncClient) -> None:
+    # given
+    (kept,) = (await admin.post("/admin/uploads", files={"files": ("small.png", SMALL, "image/png")})).json()["files"]
+    with no_descriptor_left():
+        # when
+        answer = await admin.get(f"/static/{kept['id']}")
+    # then: whoever remembers answers does not remember that it is gone
+    assert (answer.status_code, answer.json(), answer.headers.get("retry-after")) == (503, GONE, "1")
+    again = await admin.get(f"/static/{kept['id']}")
+    assert (again.status_code, again.content) == (200, SMALL)
+
+
 async def test_a_disk_on_which_nothing_may_even_wait_says_so(admin: httpx.AsyncClient, folder: Path) -> None:
     with a_full_disk():
         answer = await admin.post("/admin/uploads", files={"files": ("larger.png", LARGER, "image/png")})

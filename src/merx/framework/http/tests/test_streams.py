@@ -75,6 +75,8 @@ async def test_what_breaks_later_ends_the_connection_and_is_logged(app: App, cap
         ("bytes=-4", range(6, 10)),
         ("bytes=-40", range(10)),
         ("bytes=10-", range(10, 10)),
+        ("bytes=100-", range(100, 100)),
+        ("bytes=100-200", range(100, 100)),
         ("bytes=4-2", None),
         ("bytes=-", None),
         ("bytes=1-2,4-5", None),
