@@ -43,15 +43,17 @@ class Repository(Generic[M]):
         offset: int = 0,
         with_deleted: bool = False,
         for_update: bool = False,
+        for_share: bool = False,
         **equals: Any,
     ) -> _List[M]:
         """The rows that fit all filters (`{"price": {"$gt": 3}}` or `title="x"`), in `order` (`"-created_at"` descends).
 
-        `for_update` locks them in the order of their key until the transaction ends; without `order`, rows come by key.
+        `for_update` locks them in the order of their key until the transaction ends; `for_share` keeps them from being changed
+        or deleted until then, and lets others do the same. Without `order`, rows come by key.
         Raises `InvalidData` for fields that do not exist and values that do not fit.
         """
         statement, arguments = statements.select_rows(
-            self._entity, _merge(filters, equals), order, limit, offset, with_deleted=with_deleted, for_update=for_update
+            self._entity, _merge(filters, equals), order, limit, offset, with_deleted=with_deleted, lock=_lock(update=for_update, share=for_share)
         )
         return self._rows.decode(await self.scope.value(statement, *arguments))
 
@@ -76,14 +78,14 @@ class Repository(Generic[M]):
         statement, arguments = statements.count_rows(self._entity, _merge(filters, equals), with_deleted=with_deleted)
         return await self.scope.value(statement, *arguments)
 
-    async def first(self, filters: Filters | None = None, /, *, for_update: bool = False, **equals: Any) -> M | None:
-        """The first row by key that fits, or None."""
-        rows = await self.list(_merge(filters, equals), limit=1, for_update=for_update)
+    async def first(self, filters: Filters | None = None, /, *, for_update: bool = False, for_share: bool = False, **equals: Any) -> M | None:
+        """The first row by key that fits, or None; locked as `list` says."""
+        rows = await self.list(_merge(filters, equals), limit=1, for_update=for_update, for_share=for_share)
         return rows[0] if rows else None
 
-    async def retrieve(self, key: str, /, *, with_deleted: bool = False, for_update: bool = False) -> M:
-        """The row with this key. Raises `NotFound`. `for_update` locks it until the transaction ends."""
-        rows = await self.list({self._entity.key: key}, limit=1, with_deleted=with_deleted, for_update=for_update)
+    async def retrieve(self, key: str, /, *, with_deleted: bool = False, for_update: bool = False, for_share: bool = False) -> M:
+        """The row with this key, locked as `list` says. Raises `NotFound`."""
+        rows = await self.list({self._entity.key: key}, limit=1, with_deleted=with_deleted, for_update=for_update, for_share=for_share)
         if not rows:
             raise NotFound(f"{self.model.__name__} with id: {key} was not found")
         return rows[0]
@@ -168,7 +170,8 @@ class Repository(Generic[M]):
     async def soft_delete(self, filters: Filters | Sequence[str] | str, /) -> _List[str]:
         """Put rows out of sight, and what belongs to them inside the module; gives the keys of those that were in sight.
 
-        One time stamp for all of them, which `restore` reads. Safe to repeat.
+        One time stamp for all of them, which `restore` reads. Safe to repeat. A statement sees below its rows what was there when
+        it began: where others add rows below, they read it `for_share`, and who deletes it reads it `for_update` first.
         """
         return await self._hide(filters, utcnow())
 
@@ -187,6 +190,10 @@ class Repository(Generic[M]):
         if isinstance(filters, Mapping):
             return filters
         return {self._entity.key: filters if isinstance(filters, str) else _List(filters)}
+
+
+def _lock(*, update: bool, share: bool) -> statements.Lock | None:
+    return "update" if update else "share" if share else None
 
 
 def _merge(filters: Filters | None, equals: Mapping[str, Any]) -> Filters:

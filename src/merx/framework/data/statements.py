@@ -6,7 +6,7 @@ All of them answer with one JSON value: `[rows]`, `[keys]` or a number.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from merx.framework.data.sql import Text, compile_text, literal
 from merx.framework.errors import InvalidData
 
 Statement: TypeAlias = tuple[str, list[Any]]
+Lock: TypeAlias = Literal["share", "update"]
 
 EMPTY_LIST = sa.text("'[]'::json")
 
@@ -96,24 +97,24 @@ class _Filtered(msgspec.Struct, frozen=True):
 
 
 def select_rows(
-    entity: Entity, filters: Filters, order: str | Sequence[str], limit: int | None, offset: int, *, with_deleted: bool, for_update: bool
+    entity: Entity, filters: Filters, order: str | Sequence[str], limit: int | None, offset: int, *, with_deleted: bool, lock: Lock | None
 ) -> Statement:
     shape, values = parse(filters)
     ordering = (order,) if isinstance(order, str) else tuple(order)
-    compiled = _select(entity, shape, ordering, limit is not None, with_deleted, for_update)
+    compiled = _select(entity, shape, ordering, limit is not None, with_deleted, lock)
     return compiled.bind(values, limit=limit, offset=offset)
 
 
 @cache
-def _select(entity: Entity, shape: Node, order: tuple[str, ...], limited: bool, with_deleted: bool, for_update: bool) -> _Filtered:  # noqa: FBT001 - a cache key
+def _select(entity: Entity, shape: Node, order: tuple[str, ...], limited: bool, with_deleted: bool, lock: Lock | None) -> _Filtered:  # noqa: FBT001 - a cache key
     table = table_of(entity)
     where = _where(entity, table, shape)
     rows = sa.select(table).where(where.clause, *_in_sight(entity, table, with_deleted=with_deleted)).order_by(*_ordering(entity, table, order))
     rows = rows.offset(sa.bindparam("offset", type_=sa.BigInteger()))
     if limited:
         rows = rows.limit(sa.bindparam("limit", type_=sa.BigInteger()))
-    if for_update:
-        rows = rows.with_for_update()
+    if lock is not None:
+        rows = rows.with_for_update(read=lock == "share")
     found = rows.subquery("found")
     return _Filtered(compile_text(sa.select(_as_list(found))), where.converters)
 

@@ -20,6 +20,7 @@ from merx.commerce.inventory.api.schemas import (
     UpdateReservation,
 )
 from merx.commerce.inventory.workflows import (
+    ChangedLevels,
     batch_levels,
     create_items,
     create_levels,
@@ -111,19 +112,18 @@ async def add_level(scope: AdminScope, id: str, data: LevelAt, query: FieldParam
 async def change_levels_of_item(scope: AdminScope, id: str, data: LevelBatchOfItem, query: FieldParams) -> Answer:
     new = [{**changes(level), "inventory_item_id": id} for level in data.create]
     changed = [{**changes(level), "inventory_item_id": id} for level in data.update]
-    return await _change_levels(scope, new, changed, data.delete, LEVEL.selected(scope, query), force=data.force)
+    done = await batch_levels(scope, create=new, update=changed, delete=data.delete, force=data.force, item_id=id)
+    return await _shown(scope, done, LEVEL.selected(scope, query))
 
 
 @post("/admin/inventory-items/location-levels/batch", body_limit=BATCH_BODY_LIMIT)
 async def change_levels(scope: AdminScope, data: LevelBatch) -> Answer:
     new, changed = [changes(level) for level in data.create], [changes(level) for level in data.update]
-    return await _change_levels(scope, new, changed, data.delete, [*LEVEL.defaults, "deleted_at"], force=data.force)
+    done = await batch_levels(scope, create=new, update=changed, delete=data.delete, force=data.force)
+    return await _shown(scope, done, [*LEVEL.defaults, "deleted_at"])
 
 
-async def _change_levels(
-    scope: AdminScope, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]], gone: Sequence[str], fields: Sequence[str], *, force: bool
-) -> Answer:
-    done = await batch_levels(scope, create=new, update=changed, delete=gone, force=force)
+async def _shown(scope: AdminScope, done: ChangedLevels, fields: Sequence[str]) -> Answer:
     rows = await scope.query.graph("inventory_level", fields=[*fields, "id"], filters={"id": [level.id for level in (*done.created, *done.updated)]})
     found = {row["id"]: row for row in rows}
     return Answer.json({"created": _rows(done.created, found), "updated": _rows(done.updated, found), "deleted": done.deleted})

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from merx.commerce.inventory import InventoryService
 from merx.commerce.inventory.tests.stock import Warehouse, warehouse
 from merx.framework.scope import Scope
 
@@ -55,6 +56,20 @@ async def test_batches_fill_the_shelves(admin: httpx.AsyncClient, shop: Warehous
     assert [[level["available_quantity"] for level in answer[part]] for part in ("created", "updated")] == [[3], [0]]
     assert removed["deleted"] == [created[0]["id"]]
     assert await shop.counts() == [(10, 0), (3, 0)]
+
+
+async def test_a_batch_of_one_item_leaves_the_shelves_of_others_alone(admin: httpx.AsyncClient, shop: Warehouse) -> None:
+    # given
+    cup, pot = await shop.item(0), await shop.item(0)
+    of_cup, of_pot = await shop.scope[InventoryService].levels.list()
+    # when
+    unknown = await admin.post("/admin/inventory-items/iitem_x/location-levels/batch", json={"delete": [of_cup.id]})
+    left = await made(admin, f"/admin/inventory-items/{cup.id}/location-levels/batch", {"delete": [of_pot.id]})
+    gone = await made(admin, f"/admin/inventory-items/{pot.id}/location-levels/batch", {"delete": [of_pot.id]})
+    # then
+    assert (unknown.status_code, unknown.json()["message"]) == (404, "InventoryItem with id: iitem_x was not found")
+    assert (left["deleted"], gone["deleted"]) == ([], [of_pot.id])
+    assert await shop.scope[InventoryService].levels.list() == [of_cup]
 
 
 async def test_shelves_that_hold_pieces_are_not_given_up(admin: httpx.AsyncClient, shop: Warehouse) -> None:

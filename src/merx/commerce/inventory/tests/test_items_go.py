@@ -1,12 +1,13 @@
 """An item goes with the last variant that takes it, and not while pieces of it are promised."""
 
+import asyncio
 from decimal import Decimal
 
 import pytest
 
 from merx.commerce.inventory import InventoryService, LineToReserve, ReservationItem, allocate
 from merx.commerce.inventory.tests.stock import warehouse
-from merx.commerce.inventory.workflows import delete_levels, reserve_inventory
+from merx.commerce.inventory.workflows import create_levels, delete_items, delete_levels, reserve_inventory
 from merx.commerce.inventory.workflows.availability import countable, lock
 from merx.commerce.product import ProductService, ProductVariant
 from merx.commerce.product.workflows import (
@@ -15,9 +16,11 @@ from merx.commerce.product.workflows import (
     delete_products,
     delete_variants,
 )
-from merx.framework.errors import InvalidData
+from merx.framework.app import App
+from merx.framework.errors import InvalidData, NotFound
 from merx.framework.scope import Scope
 from merx.framework.testing.events import CapturedEvents
+from merx.framework.testing.races import until_somebody_waits
 
 
 async def items(scope: Scope) -> list[str]:
@@ -87,3 +90,35 @@ async def test_at_a_shelf_that_was_given_up_meanwhile_nothing_is_promised(scope:
     # then
     assert [(promise.location_id, promise.quantity) for promise in promises] == [(second.location_id, 3 if allow_backorder else 1)]
     assert await scope[InventoryService].reservations.list() == list[ReservationItem]()
+
+
+async def test_on_an_item_that_goes_meanwhile_no_shelf_is_laid(app: App, scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope, 2)
+    item = await shop.item(5)
+    new = {"inventory_item_id": item.id, "location_id": shop.locations[1].id, "stocked_quantity": Decimal(3)}
+    # when
+    async with scope.transaction():
+        await delete_items(scope, [item.id])
+        laid = asyncio.create_task(create_levels(app.scope(), [new]))
+        await until_somebody_waits(app)
+    # then
+    with pytest.raises(NotFound, match=rf"^InventoryItem with id: {item.id} was not found$"):
+        await laid
+    assert await scope[InventoryService].levels.list() == []
+
+
+async def test_a_shelf_that_is_being_laid_goes_with_its_item(app: App, scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope, 2)
+    item = await shop.item(5)
+    new = {"inventory_item_id": item.id, "location_id": shop.locations[1].id, "stocked_quantity": Decimal(3)}
+    # when
+    async with scope.transaction():
+        await create_levels(scope, [new])
+        gone = asyncio.create_task(delete_items(app.scope(), [item.id]))
+        await until_somebody_waits(app)
+    await gone
+    # then
+    assert await scope[InventoryService].levels.list() == []
+    assert len(await scope[InventoryService].levels.list(with_deleted=True)) == 2

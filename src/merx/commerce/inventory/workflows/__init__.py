@@ -3,6 +3,7 @@
 from merx.commerce.inventory.schemas import LineToReserve, Taken
 from merx.commerce.inventory.workflows.availability import UNLIMITED, availability
 from merx.commerce.inventory.workflows.keep_stock import (
+    ChangedLevels,
     batch_levels,
     create_items,
     create_levels,
@@ -19,6 +20,7 @@ from merx.commerce.inventory.workflows.reserve_inventory import confirm_inventor
 
 __all__ = [
     "UNLIMITED",
+    "ChangedLevels",
     "LineToReserve",
     "Taken",
     "availability",

@@ -69,13 +69,13 @@ async def update_item(scope: Scope, item_id: str, changes: Mapping[str, Any]) ->
 
 @workflow("inventory.delete_items")
 async def delete_items(scope: Scope, item_ids: Sequence[str]) -> None:
-    """Out of sight, with their levels; no variant takes them any more. Locks their levels by ascending id. Safe to repeat.
+    """Out of sight, with their levels; no variant takes them any more. Locks their levels, then the items, by ascending id. Safe to repeat.
 
     Emits `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
     """
     if not item_ids:
         return
-    await hold_levels(scope, item_ids)
+    await hold_items(scope, item_ids)
     reserved = await scope.query.all(_Reserved, {"id": list(item_ids), "reservation_items": {"id": {"$ne": None}}})
     if reserved:
         named = ", ".join(sorted(item.id for item in reserved))
@@ -85,9 +85,10 @@ async def delete_items(scope: Scope, item_ids: Sequence[str]) -> None:
     await scope.emit("inventory-item.deleted", [{"id": key} for key in gone])
 
 
-async def hold_levels(scope: Scope, item_ids: Sequence[str]) -> None:
-    """Nobody reserves pieces of these items until the transaction ends: whoever does holds their levels."""
+async def hold_items(scope: Scope, item_ids: Sequence[str]) -> None:
+    """Nobody reserves pieces of these items, or lays some down, until the transaction ends: who does holds their levels, or shares them."""
     await scope[InventoryService].levels.list(inventory_item_id=list(item_ids), for_update=True)
+    await scope[InventoryService].items.list(id=list(item_ids), for_update=True)
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------
@@ -95,11 +96,14 @@ async def hold_levels(scope: Scope, item_ids: Sequence[str]) -> None:
 
 @workflow("inventory.create_levels")
 async def create_levels(scope: Scope, new: Sequence[Mapping[str, Any]]) -> list[InventoryLevel]:
-    """Emits `inventory-level.created`. Raises `NotFound` for an item or a location that is not there."""
+    """Shares the items: none of them is deleted meanwhile. Emits `inventory-level.created`.
+
+    Raises `NotFound` for an item or a location that is not there.
+    """
     service = scope[InventoryService]
     levels = [InventoryLevel(**columns) for columns in new]
     wanted = sorted({level.inventory_item_id for level in levels})
-    found = {item.id for item in await service.items.list(id=wanted)} if wanted else set[str]()
+    found = {item.id for item in await service.items.list(id=wanted, for_share=True)} if wanted else set[str]()
     for missing in (key for key in wanted if key not in found):
         raise NotFound(f"InventoryItem with id: {missing} was not found")
     await _locations_exist(scope, levels)
@@ -131,22 +135,25 @@ async def update_levels(scope: Scope, changes: Sequence[Mapping[str, Any]]) -> l
 
 
 @workflow("inventory.delete_levels")
-async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool = False) -> list[str]:
-    """Give up levels; gives the ids that were there. Safe to repeat. Emits `inventory-level.deleted`.
+async def delete_levels(scope: Scope, level_ids: Sequence[str], *, force: bool = False, item_id: str | None = None) -> list[str]:
+    """Give up levels, those of `item_id` alone if one is said; gives the ids that were there. Locks them by ascending id. Safe to repeat.
 
-    Raises `LevelInUse` while pieces are reserved or expected, and, unless `force`, while pieces lie there.
+    Emits `inventory-level.deleted`. Raises `LevelInUse` while pieces are reserved or expected, and, unless `force`, while pieces
+    lie there.
     """
     if not level_ids:
         return []
     service = scope[InventoryService]
-    for level in await service.levels.list(id=sorted(level_ids), for_update=True):
+    whose = {} if item_id is None else {"inventory_item_id": item_id}
+    levels = await service.levels.list({"id": sorted(level_ids), **whose}, for_update=True)
+    for level in levels:
         if level.reserved_quantity > 0 or level.incoming_quantity > 0:
             raise LevelInUse(f"Cannot remove Inventory Levels for {level.location_id} because there are reserved or incoming items at the locations")
         if not force and level.stocked_quantity > 0:
             raise LevelInUse(
                 f"Cannot remove Inventory Levels for {level.location_id} because there are stocked items at the locations. Use force flag to delete anyway."
             )
-    gone = await service.levels.soft_delete(list(level_ids))
+    gone = await service.levels.soft_delete([level.id for level in levels])
     await scope.emit("inventory-level.deleted", [{"id": key} for key in gone])
     return gone
 
@@ -167,9 +174,16 @@ async def batch_levels(
     update: Sequence[Mapping[str, Any]] = (),
     delete: Sequence[str] = (),
     force: bool = False,
+    item_id: str | None = None,
 ) -> ChangedLevels:
-    """Make, change and give up levels, all or none. Emits and raises what `create_levels`, `update_levels` and `delete_levels` do."""
-    return ChangedLevels(await create_levels(scope, create), await update_levels(scope, update), await delete_levels(scope, delete, force=force))
+    """Make, change and give up levels, all or none. Emits and raises what `create_levels`, `update_levels` and `delete_levels` do.
+
+    With an `item_id`, levels of other items stay; raises `NotFound` if there is no such item.
+    """
+    if item_id is not None:
+        await scope[InventoryService].items.retrieve(item_id, for_share=True)
+    made, changed = await create_levels(scope, create), await update_levels(scope, update)
+    return ChangedLevels(made, changed, await delete_levels(scope, delete, force=force, item_id=item_id))
 
 
 # --- reservations -----------------------------------------------------------------------------------------------------

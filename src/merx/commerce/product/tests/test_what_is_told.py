@@ -24,6 +24,7 @@ from merx.commerce.product.workflows import (
 from merx.framework.app import App
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
+from merx.framework.testing.races import until_somebody_waits
 
 SIZES = [NewOption(title="Size", values=["S", "M", "L"])]
 
@@ -124,7 +125,7 @@ async def test_without_the_lock_it_takes_away_what_was_just_promised(app: App, m
     async def nothing(*_: Any) -> None: ...
 
     shop = await open_shop(app.scope(), {"teapot": 1})
-    monkeypatch.setitem(delete_items.function.__globals__, "hold_levels", nothing)
+    monkeypatch.setitem(delete_items.function.__globals__, "hold_items", nothing)
     # when
     refused = await _bought_and_withdrawn_at_once(app, shop)
     # then
@@ -143,7 +144,7 @@ async def _bought_and_withdrawn_at_once(app: App, shop: SmallShop) -> BaseExcept
             await reserve_inventory(scope, shop.sales_channel_id, [line])
             reserved.set()
             await asked.wait()
-            await _until_somebody_waits(app)
+            await until_somebody_waits(app)
 
     async def withdraw() -> None:
         await reserved.wait()
@@ -153,14 +154,6 @@ async def _bought_and_withdrawn_at_once(app: App, shop: SmallShop) -> BaseExcept
     bought, refused = await asyncio.gather(buy(), withdraw(), return_exceptions=True)
     assert bought is None
     return refused
-
-
-async def _until_somebody_waits(app: App) -> None:
-    for _ in range(200):
-        if await app.scope().rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"):
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("nobody waits for the reservation")
 
 
 async def _products(app: App) -> list[str]:

@@ -112,14 +112,24 @@ async def test_a_record_is_read_by_the_key_it_declares(pantry: PantryService) ->
 
 
 @pytest.mark.usefixtures("three")
-@pytest.mark.parametrize(("for_update", "free"), [(True, ["jar_2"]), (False, ["jar_1", "jar_2"])])
-async def test_rows_read_for_update_are_locked_until_the_transaction_ends(app: App, for_update: bool, free: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("held", "to_write", "to_share"),
+    [
+        ({"for_update": True}, ["jar_2"], ["jar_2"]),
+        ({"for_share": True}, ["jar_2"], ["jar_1", "jar_2"]),
+        ({}, ["jar_1", "jar_2"], ["jar_1", "jar_2"]),
+    ],
+)
+async def test_rows_read_for_update_or_to_share_are_locked_until_the_transaction_ends(
+    app: App, held: dict[str, bool], to_write: list[str], to_share: list[str]
+) -> None:
     # given
-    unlocked = "SELECT id FROM jar WHERE deleted_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED"
+    unlocked = "SELECT id FROM jar WHERE deleted_at IS NULL ORDER BY id FOR {} SKIP LOCKED"
     ours, other = app.scope(), app.scope()
     async with ours.transaction():
         # when
-        await ours[PantryService].jars.retrieve("jar_1", for_update=for_update)
+        await ours[PantryService].jars.retrieve("jar_1", **held)
         # then
-        assert [row["id"] for row in await other.rows(unlocked)] == free
-    assert [row["id"] for row in await other.rows(unlocked)] == ["jar_1", "jar_2"]
+        assert [row["id"] for row in await other.rows(unlocked.format("NO KEY UPDATE"))] == to_write
+        assert [row["id"] for row in await other.rows(unlocked.format("SHARE"))] == to_share
+    assert [row["id"] for row in await other.rows(unlocked.format("UPDATE"))] == ["jar_1", "jar_2"]
