@@ -102,6 +102,21 @@ class ParcelGone(InvalidData):
     """A parcel cannot be canceled: it is on its way, or there."""
 
 
+class ZoneNotThere(NotFound):
+    """An option is for a zone that is not there."""
+
+    def __init__(self, zone_id: str) -> None:
+        super().__init__(f"The following service zones does not exists: {zone_id}")
+
+
+class NoSuchKind(NotFound):
+    """An option is of a profile or a type that is not there."""
+
+    def __init__(self, field: str, row_id: str) -> None:
+        # As a foreign key says it; one that was deleted is as absent as one that never was.
+        super().__init__(f"You tried to set relationship {field}: {row_id}, but such entity does not exist")
+
+
 class ServiceZoneNotFound(NotFound):
     """The set has no such zone."""
 

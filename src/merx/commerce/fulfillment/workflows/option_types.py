@@ -37,7 +37,7 @@ async def update_shipping_option_type(scope: Scope, type_id: str, changes: dict[
 
 @workflow("fulfillment.delete_option_type", hooks=("shippingOptionTypesDeleted",))
 async def delete_shipping_option_type(scope: Scope, type_id: str) -> None:
-    """The type goes, if no option has it. Safe to repeat. Emits `shipping-option-type.deleted`. Raises `TypeInUse`."""
+    """The type goes, if no option has it. Locks it. Safe to repeat. Emits `shipping-option-type.deleted`. Raises `TypeInUse`."""
     service = scope[FulfillmentService]
     await service.shipping_option_types.first(id=type_id, for_update=True)
     if await service.shipping_options.count(shipping_option_type_id=type_id):

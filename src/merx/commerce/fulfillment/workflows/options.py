@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from merx.commerce.fulfillment.carriers import carrier
-from merx.commerce.fulfillment.errors import CannotCalculate, OptionNotFound, ProviderNotAtLocation
+from merx.commerce.fulfillment.errors import CannotCalculate, NoSuchKind, OptionNotFound, ProviderNotAtLocation, ZoneNotThere
 from merx.commerce.fulfillment.links import shipping_option_price_set
 from merx.commerce.fulfillment.models import ServiceZone, ShippingOption, ShippingOptionType
 from merx.commerce.fulfillment.schemas import NewOptionPrice, NewOptionRule, NewOptionType, NewShippingOption
@@ -14,7 +14,6 @@ from merx.commerce.fulfillment.workflows.option_rules import replace_rules, rule
 from merx.commerce.fulfillment.workflows.option_types import type_row
 from merx.commerce.pricing.workflows import create_price_sets, set_prices
 from merx.framework.data import create_all
-from merx.framework.errors import NotFound
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -59,9 +58,12 @@ class _Current(View, of=ShippingOption):
 async def create_shipping_option(scope: Scope, new: NewShippingOption) -> ShippingOption:
     """A way to send goods, with its type, rules and prices. Emits `shipping-option.created`.
 
-    Raises `NotFound` for a zone, profile or type that is not there, `ProviderNotAtLocation`, `CannotCalculate`,
-    `UnknownPriceRegions`, and `InvalidData` where the carrier cannot use `data`.
+    Shares the zone and its set, the profile and the type: none of them is deleted meanwhile. Raises `NotFound` for one that
+    is not there, `ProviderNotAtLocation`, `CannotCalculate`, `UnknownPriceRegions`, and `InvalidData` where the carrier
+    cannot use `data`.
     """
+    await _share_zone(scope, new.service_zone_id)
+    await _share_kinds(scope, new.shipping_profile_id, None if isinstance(new.type, NewOptionType) else new.type)
     await _must_be_at_the_location(scope, new.service_zone_id, new.provider_id)
     await _carrier_must_agree(scope, new.name, new.provider_id, new.price_type, new.data)
     kind = type_row(new.type) if isinstance(new.type, NewOptionType) else None
@@ -82,11 +84,27 @@ async def create_shipping_option(scope: Scope, new: NewShippingOption) -> Shippi
     return option
 
 
+async def _share_zone(scope: Scope, service_zone_id: str) -> None:
+    service = scope[FulfillmentService]
+    zone = await service.service_zones.first(id=service_zone_id)
+    # From above, as whoever deletes a set goes.
+    if zone is not None and await service.sets.first(id=zone.fulfillment_set_id, for_share=True) is not None:
+        zone = await service.service_zones.first(id=service_zone_id, for_share=True)
+    if zone is None:
+        raise ZoneNotThere(service_zone_id)
+
+
+async def _share_kinds(scope: Scope, profile_id: str | None, type_id: str | None) -> None:
+    """Hold what an option shall point to, where something is said. Raises `NoSuchKind`."""
+    service = scope[FulfillmentService]
+    if profile_id is not None and await service.shipping_profiles.first(id=profile_id, for_share=True) is None:
+        raise NoSuchKind("shipping_profile_id", profile_id)
+    if type_id is not None and await service.shipping_option_types.first(id=type_id, for_share=True) is None:
+        raise NoSuchKind("shipping_option_type_id", type_id)
+
+
 async def _must_be_at_the_location(scope: Scope, service_zone_id: str, provider_id: str) -> None:
-    zones = await scope.query.all(_Zone, id=service_zone_id, limit=1)
-    if not zones:
-        raise NotFound(f"The following service zones does not exists: {service_zone_id}")
-    location = zones[0].fulfillment_set.location
+    location = (await scope.query.one(_Zone, service_zone_id)).fulfillment_set.location
     if location is None or all(provider.id != provider_id for provider in location.fulfillment_providers):
         raise ProviderNotAtLocation([provider_id])
 
@@ -125,6 +143,7 @@ async def update_shipping_option(
         changes = {**changes, "shipping_option_type_id": (await _new_type(scope, type)).id}
     elif type is not None:
         changes = {**changes, "shipping_option_type_id": type}
+    await _share_kinds(scope, changes.get("shipping_profile_id"), type if isinstance(type, str) else None)
     await service.shipping_options.update(option_id, **changes)
     if rules is not None:
         await replace_rules(scope, option_id, rules)

@@ -23,7 +23,7 @@ async def update_shipping_profile(scope: Scope, profile_id: str, changes: dict[s
 
 @workflow("fulfillment.delete_profile")
 async def delete_shipping_profile(scope: Scope, profile_id: str) -> None:
-    """The profile goes, if nothing belongs to it. Safe to repeat. Raises `ProfileInUse`."""
+    """The profile goes, if nothing belongs to it. Locks it. Safe to repeat. Raises `ProfileInUse`."""
     service = scope[FulfillmentService]
     await service.shipping_profiles.first(id=profile_id, for_update=True)
     if await service.shipping_options.count(shipping_profile_id=profile_id):

@@ -27,14 +27,17 @@ async def create_fulfillment_set(scope: Scope, name: str, type: str, metadata: d
 
 @workflow("fulfillment.delete_set")
 async def delete_fulfillment_set(scope: Scope, set_id: str) -> None:
-    """The set goes, with its zones and their options. Safe to repeat."""
-    await scope[FulfillmentService].sets.soft_delete(set_id)
+    """The set goes, with its zones and their options. Locks the set. Safe to repeat."""
+    sets = scope[FulfillmentService].sets
+    # Held first, so that zones and options that are being made are seen, and go too.
+    await sets.first(id=set_id, for_update=True)
+    await sets.soft_delete(set_id)
 
 
 @workflow("fulfillment.create_service_zone")
 async def create_service_zone(scope: Scope, set_id: str, name: str, geo_zones: Sequence[NewGeoZone] = ()) -> ServiceZone:
-    """Deliver from this set to these places. Raises `NotFound`, `IncompleteGeoZone`; names are unique."""
-    await scope[FulfillmentService].sets.retrieve(set_id)
+    """Deliver from this set to these places. Shares the set. Raises `NotFound`, `IncompleteGeoZone`; names are unique."""
+    await scope[FulfillmentService].sets.retrieve(set_id, for_share=True)
     zone = ServiceZone(fulfillment_set_id=set_id, name=name)
     await create_all(scope, [zone, *(_geo_zone(zone.id, each) for each in geo_zones)])
     return zone
@@ -84,8 +87,8 @@ def _columns(new: NewGeoZone) -> dict[str, Any]:
 
 @workflow("fulfillment.delete_service_zone")
 async def delete_service_zone(scope: Scope, set_id: str, zone_id: str) -> None:
-    """The zone goes, with its options. Raises `ServiceZoneNotFound` for a zone of another set."""
+    """The zone goes, with its options. Locks the zone. Raises `ServiceZoneNotFound` for a zone of another set."""
     service = scope[FulfillmentService]
-    if await service.service_zones.first(id=zone_id, fulfillment_set_id=set_id) is None:
+    if await service.service_zones.first(id=zone_id, fulfillment_set_id=set_id, for_update=True) is None:
         raise ServiceZoneNotFound(zone_id)
     await service.service_zones.soft_delete(zone_id)

@@ -10,7 +10,7 @@ from merx.framework.workflows import workflow
 
 @workflow("stock_location.delete")
 async def delete_stock_location(scope: Scope, location_id: str) -> None:
-    """Put the location out of sight with its ways out, and part it from channels and carriers. Safe to repeat."""
+    """Put the location out of sight with its ways out, and part it from channels and carriers. Locks it. Safe to repeat."""
     if not await scope[StockLocationService].locations.soft_delete(location_id):
         return
     for _, set_id in await location_fulfillment_sets.pairs(scope, left=location_id):

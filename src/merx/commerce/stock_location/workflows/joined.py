@@ -15,7 +15,7 @@ from merx.framework.workflows import workflow
 
 @workflow("stock_location.change_sales_channels")
 async def change_sales_channels(scope: Scope, location_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-    """Let channels sell from there, and others no longer. Safe to repeat. Raises `StockLocationNotFound`, `NotThere`."""
+    """Let channels sell from there, and others no longer. Shares the location. Safe to repeat. Raises `StockLocationNotFound`, `NotThere`."""
     await _must_exist(scope, location_id)
     if add:
         _must_be_among("Sales channel", add, [each.id for each in await scope[SalesChannelService].sales_channels.list(id=list(add))])
@@ -26,7 +26,7 @@ async def change_sales_channels(scope: Scope, location_id: str, *, add: Sequence
 
 @workflow("stock_location.change_fulfillment_providers")
 async def change_fulfillment_providers(scope: Scope, location_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-    """Let providers carry from there, and others no longer. Safe to repeat. Raises `StockLocationNotFound`, `NotThere`."""
+    """Let providers carry from there, and others no longer. Shares the location. Safe to repeat. Raises `StockLocationNotFound`, `NotThere`."""
     await _must_exist(scope, location_id)
     if add:
         _must_be_among("Fulfillment provider", add, [each.id for each in await scope[FulfillmentService].providers.list(id=list(add))])
@@ -37,7 +37,7 @@ async def change_fulfillment_providers(scope: Scope, location_id: str, *, add: S
 
 @workflow("stock_location.add_fulfillment_set")
 async def add_fulfillment_set(scope: Scope, location_id: str, name: str, kind: str) -> str:
-    """A new way out of the location (shipping, pickup); gives its id. Raises `StockLocationNotFound`; names are unique."""
+    """A new way out of the location (shipping, pickup); gives its id. Shares the location. Raises `StockLocationNotFound`; names are unique."""
     await _must_exist(scope, location_id)
     made = await create_fulfillment_set(scope, name, kind)
     await location_fulfillment_sets.add(scope, [(location_id, made.id)])
@@ -45,7 +45,8 @@ async def add_fulfillment_set(scope: Scope, location_id: str, name: str, kind: s
 
 
 async def _must_exist(scope: Scope, location_id: str) -> None:
-    if await scope[StockLocationService].locations.first(id=location_id) is None:
+    # Shared, so that nothing is joined to a location that is deleted meanwhile.
+    if await scope[StockLocationService].locations.first(id=location_id, for_share=True) is None:
         raise StockLocationNotFound(location_id)
 
 
