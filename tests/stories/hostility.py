@@ -7,7 +7,7 @@ from typing import Any
 
 from merx.framework.data.graph import Graph
 from merx.framework.query.fields import LONGEST
-from tests.stories.nonsense import BODY, JSON, ONE, REFUSED, Operation, Wrong
+from tests.stories.nonsense import BODY, JSON, REFUSED, Operation, Wrong
 
 # --- orders and filters -----------------------------------------------------------------------------------------------
 
@@ -23,7 +23,7 @@ UNKNOWN = ("password", "zzz", "zzz[$gt]", "zzz[zzz]", "$not[id]", "$not[0][id]",
 
 def wrong_orders(operation: Operation) -> Iterator[Wrong]:
     """Of a list: orders that are no field's name."""
-    if operation.is_list and "order" in operation.queries and operation.path not in ONE:
+    if operation.is_list and "order" in operation.queries:
         for text in (*ORDERS, *(NOT_SHOWN if operation.path.startswith("/store/") else ())):
             yield _asked(operation, f"order={text}", refused=True)
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.stories.conftest import World
-from tests.stories.nonsense import Operation, Wrong, faults, operations, wrong_bodies, wrong_fields, wrong_filters, wrong_ids, wrong_pages, wrong_values
+from tests.stories.nonsense import NONSENSE, Operation, Wrong, faults, operations
 
 
-@pytest.mark.parametrize("wrong", [wrong_ids, wrong_pages, wrong_fields, wrong_filters, wrong_bodies, wrong_values])
+@pytest.mark.parametrize("wrong", NONSENSE)
 async def test_every_route_refuses_nonsense_in_words(world: World, wrong: Callable[[Operation], Iterator[Wrong]]) -> None:
     # given
     asked = [request for operation in operations(world.document, world.ids) for request in wrong(operation)]

@@ -9,15 +9,13 @@ from merx.commerce.api_key.workflows import create_api_key
 from merx.framework.app import App
 from merx.framework.http.routes import Route
 from merx.framework.http.server import resolve
-from tests.stories import nonsense
 from tests.stories.audiences import turned_away
 from tests.stories.conftest import World, customer_headers
 from tests.stories.hostility import NO_KEYS, NOBODY, greedy_fields, oversized, unknown_filters, wrong_keys, wrong_orders
-from tests.stories.nonsense import BAD_REQUEST, NOWHERE, Operation, Wrong, ask, faults, operations
+from tests.stories.nonsense import BAD_REQUEST, BODY, NONSENSE, NOWHERE, Operation, Wrong, ask, faults, operations
 from tests.stories.test_contract_coverage import is_set_up
 
 HARM = (wrong_orders, unknown_filters, wrong_keys, oversized)
-NONSENSE = (*(nonsense.wrong_ids, nonsense.wrong_pages, nonsense.wrong_fields, nonsense.wrong_filters), nonsense.wrong_bodies, nonsense.wrong_values)
 FORMS = {"/admin/products/import"}
 """Takes a file and nothing else, and is asked wrongly beside its code: `sheet/tests/test_api.py`."""
 
@@ -31,7 +29,7 @@ async def test_every_route_of_what_is_set_up_is_asked_wrongly_and_about_somethin
 
 
 def _takes_something(operation: Operation) -> bool:
-    return bool(operation.parameters) or operation.method in nonsense.BODY
+    return bool(operation.parameters) or operation.method in BODY
 
 
 def _is_asked_wrongly(operation: Operation) -> bool:
