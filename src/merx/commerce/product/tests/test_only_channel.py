@@ -58,36 +58,25 @@ async def window(scope: Scope, client: httpx.AsyncClient, background: Background
     return Window(scope, client, shop, collection.id)
 
 
-BOTH = ["Mug", "Teapot"]
+def seen(titles: list[str], *, found: list[str], one: int, bought: int) -> dict[str, list[str] | int]:
+    """What a shopper sees to whom every list shows the same."""
+    lists = dict.fromkeys(("listed", "asked for the channel", "variants", "below"), titles)
+    return {**lists, "found": found, "opened": one, "variant": one, "bought": bought}
+
+
+A_TEAPOT = seen(["Mug", "Teapot"], found=["Teapot"], one=200, bought=200)
+NO_TEAPOT = seen(["Mug"], found=[], one=404, bought=400)
 
 
 async def test_what_is_published_is_listed_opened_found_and_bought(window: Window) -> None:
-    assert await window.sees() == {
-        "listed": BOTH,
-        "asked for the channel": BOTH,
-        "variants": BOTH,
-        "below": BOTH,
-        "found": ["Teapot"],
-        "opened": 200,
-        "variant": 200,
-        "bought": 200,
-    }
+    assert await window.sees() == A_TEAPOT
 
 
 async def test_with_a_second_channel_it_must_be_put_into_one(window: Window) -> None:
     # when
     await create_sales_channel(window.scope, "Market")
     # then: at once, whatever was answered before
-    assert await window.sees() == {
-        "listed": ["Mug"],
-        "asked for the channel": ["Mug"],
-        "variants": ["Mug"],
-        "below": ["Mug"],
-        "found": [],
-        "opened": 404,
-        "variant": 404,
-        "bought": 400,
-    }
+    assert await window.sees() == NO_TEAPOT
     variant_id = window.shop.variants["teapot"]
     assert (await window.bought()).json()["message"] == f"Variants {variant_id} do not exist or belong to a product that is not published"
 
@@ -98,21 +87,10 @@ async def test_a_disabled_channel_is_a_channel_too(window: Window) -> None:
 
 
 async def test_a_draft_is_nobodys_to_see_however_few_channels_there_are(window: Window) -> None:
-    # given
-    await window.scope[ProductService].products.update(window.shop.products["teapot"], status="draft")
     # when
-    seen = await window.sees()
+    await window.scope[ProductService].products.update(window.shop.products["teapot"], status="draft")
     # then
-    assert seen == {
-        "listed": ["Mug"],
-        "asked for the channel": ["Mug"],
-        "variants": ["Mug"],
-        "below": ["Mug"],
-        "found": [],
-        "opened": 404,
-        "variant": 404,
-        "bought": 400,
-    }
+    assert await window.sees() == NO_TEAPOT
 
 
 async def test_a_list_takes_as_many_statements_as_with_two_channels(window: Window) -> None:
