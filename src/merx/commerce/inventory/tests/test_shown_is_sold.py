@@ -8,7 +8,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from merx.commerce.inventory import InsufficientInventory, LineToReserve
+from merx.commerce.inventory import InsufficientInventory, InventoryService, LineToReserve
 from merx.commerce.inventory.tests.worlds import Drawn, World, build, drawn
 from merx.commerce.inventory.workflows import confirm_inventory, put_back_to_stock, release_reservations, reserve_inventory, take_from_stock
 from merx.commerce.order import OrderLineItem
@@ -58,18 +58,37 @@ class Trade:
                     await put_back_to_stock(self.scope, [(key, quantity)], location_id=where)
                 case "release" if self.sold:
                     await release_reservations(self.scope, [self.sold.pop(first % len(self.sold))])
-                case "hold":
-                    await self._hold(item, place, pieces)
-                case "let go" if self.held:
-                    assert (await self.admin.delete(f"/admin/reservations/{self.held.pop()}")).status_code == 200
-                case "count":
-                    await self._post(f"/admin/inventory-items/{item}/location-levels/{place}", {"stocked_quantity": pieces - 1})
-                case "recount":
-                    counted = {"inventory_item_id": item, "location_id": place, "stocked_quantity": pieces}
-                    there = await self._post("/admin/inventory-items/location-levels/batch", {"update": [counted]})
-                    await self._post("/admin/inventory-items/location-levels/batch", {"create": [counted]} if there is None else {"update": [counted]})
                 case _:
-                    return
+                    await self._by_hand(what, item, place, pieces)
+
+    async def _by_hand(self, what: str, item: str, place: str, pieces: int) -> None:
+        match what:
+            case "hold":
+                await self._hold(item, place, pieces)
+            case "let go" if self.held:
+                assert (await self.admin.delete(f"/admin/reservations/{self.held.pop()}")).status_code == 200
+            case "move" if self.held:
+                await self._post(f"/admin/reservations/{self.held[-1]}", {"location_id": place})
+            case "count":
+                await self._post(f"/admin/inventory-items/{item}/location-levels/{place}", {"stocked_quantity": pieces - 1})
+            case "recount":
+                counted = {"inventory_item_id": item, "location_id": place, "stocked_quantity": pieces}
+                there = await self._post("/admin/inventory-items/location-levels/batch", {"update": [counted]})
+                await self._post("/admin/inventory-items/location-levels/batch", {"create": [counted]} if there is None else {"update": [counted]})
+            case _:
+                await self._give_up(what, item, place)
+
+    async def _give_up(self, what: str, item: str, place: str) -> None:
+        match what:
+            case "give up":
+                for level in await self.scope[InventoryService].levels.list(inventory_item_id=item, location_id=place):
+                    await self._post(f"/admin/inventory-items/{item}/location-levels/batch", {"delete": [level.id], "force": True})
+            case "drop":
+                await self._delete(f"/admin/inventory-items/{item}")
+            case "close":
+                await self._delete(f"/admin/stock-locations/{place}")
+            case _:
+                return
 
     async def _order(self, first: int, second: int, pieces: Decimal) -> None:
         channel = self.world.channels[first % len(self.world.channels)]
@@ -89,6 +108,10 @@ class Trade:
             key = made["reservation"]["id"]
             self.held.append(key)
             await self._post(f"/admin/reservations/{key}", {"quantity": pieces + 1})
+
+    async def _delete(self, path: str) -> None:
+        answer = await self.admin.delete(path)
+        assert answer.status_code in (200, 400), answer.text
 
     async def _post(self, path: str, body: dict[str, object]) -> dict[str, dict[str, str]] | None:
         answer = await self.admin.post(path, json=body)

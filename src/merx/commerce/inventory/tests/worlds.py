@@ -37,7 +37,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
 
 _numbers = (st.integers(0, 5), st.integers(0, 5), st.integers(1, 3))
 _orders = st.lists(st.tuples(st.just("order"), *_numbers), min_size=2, max_size=4)
-_others = ["send"] * 4 + ["order", "unpack", "unpack", "release", "hold", "hold", "let go", "count", "recount"]
+_others = ["send"] * 4 + ["order", "unpack", "unpack", "release", "hold", "hold", "let go", "count", "recount", "move", "give up", "drop", "close"]
 
 drawn = st.builds(
     Drawn,
