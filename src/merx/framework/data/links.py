@@ -60,7 +60,10 @@ class Link(msgspec.Struct, frozen=True, eq=False):
 
         Whoever subscribes to the event `<event>.attached` by its name is told of each, joined anew or not.
         """
-        rows = [self.row(left, right, **extra) for left, right in dict.fromkeys(pairs)]
+        await self.put(scope, [self.row(left, right, **extra) for left, right in dict.fromkeys(pairs)])
+
+    async def put(self, scope: Executor, rows: Sequence[Record]) -> None:
+        """`add` for rows that `row` made, whose own columns differ. No two may join the same."""
         joined = await self._repository(scope).upsert(rows)
         if joined and scope.listens(attached := f"{self.event}.attached"):
             await scope.emit(attached, [self._said(row) for row in joined])

@@ -20,6 +20,7 @@ from merx.commerce.fulfillment.workflows import (
     delete_shipping_profile,
     update_shipping_option,
 )
+from merx.commerce.product.workflows import NewOption, NewProduct, create_products
 from merx.commerce.stock_location.links import location_fulfillment_sets
 from merx.commerce.stock_location.workflows import add_fulfillment_set, delete_stock_location
 from merx.framework.app import App
@@ -147,3 +148,15 @@ async def test_a_way_out_goes_with_the_location_that_goes_while_it_is_made(app: 
     # then
     assert await scope[FulfillmentService].sets.list() == []
     assert await location_fulfillment_sets.pairs(scope, left=location_id) == []
+
+
+async def test_a_profile_stays_while_a_product_of_it_is_made(app: App, kinds: Kinds, scope: Scope) -> None:
+    # when
+    async with scope.transaction():
+        await create_products(scope, [NewProduct(title="Anvil", options=[NewOption(title="Size", values=["S"])], shipping_profile_id=kinds.profile_id)])
+        going = asyncio.create_task(delete_shipping_profile(app.scope(), kinds.profile_id))
+        await until_somebody_waits(app)
+    # then
+    with pytest.raises(InvalidData, match="they are linked to products"):
+        await going
+    assert len(await scope[FulfillmentService].shipping_profiles.list(id=kinds.profile_id)) == 1

@@ -9,7 +9,8 @@ from merx.commerce.inventory import InventoryService, LineToReserve, Reservation
 from merx.commerce.inventory.tests.stock import warehouse
 from merx.commerce.inventory.workflows import create_levels, delete_items, delete_levels, reserve_inventory
 from merx.commerce.inventory.workflows.availability import countable, lock
-from merx.commerce.product import ProductService, ProductVariant
+from merx.commerce.product import NotThere, ProductService, ProductVariant
+from merx.commerce.product.links import variant_inventory_items
 from merx.commerce.product.workflows import (
     VariantPart,
     change_variant_parts,
@@ -34,14 +35,16 @@ async def test_kits_change_in_as_many_statements_however_many_there_are(scope: S
     pot, lid = await shop.item(5), await shop.item(5)
     kit = await shop.variant([(pot, 1)])
     kits = [kit, *await scope[ProductService].variants.create(ProductVariant(product_id=kit.product_id, title=f"Kit {place}") for place in range(1, number))]
-    put = [VariantPart(variant_id=each.id, inventory_item_id=lid.id, required_quantity=Decimal(2)) for each in kits]
+    put = [VariantPart(variant_id=each.id, inventory_item_id=lid.id, required_quantity=Decimal(place)) for place, each in enumerate(kits, 1)]
     before = scope.app.database.statements
     # when
     await change_variant_parts(scope, kit.product_id or "", put=put, remove=[VariantPart(variant_id=kit.id, inventory_item_id=pot.id)])
     # then
     assert scope.app.database.statements - before == 6
     made_of = await scope.query.graph("product_variant", fields=["inventory_items.inventory_item_id", "inventory_items.required_quantity"])
-    assert [[(part["inventory_item_id"], part["required_quantity"]) for part in each["inventory_items"]] for each in made_of] == [[(lid.id, 2)]] * number
+    assert [[(part["inventory_item_id"], part["required_quantity"]) for part in each["inventory_items"]] for each in made_of] == [
+        [(lid.id, place)] for place in range(1, number + 1)
+    ]
 
 
 async def test_an_item_that_another_variant_takes_stays(scope: Scope, events: CapturedEvents) -> None:
@@ -122,3 +125,20 @@ async def test_a_shelf_that_is_being_laid_goes_with_its_item(app: App, scope: Sc
     # then
     assert await scope[InventoryService].levels.list() == []
     assert len(await scope[InventoryService].levels.list(with_deleted=True)) == 2
+
+
+async def test_a_kit_takes_no_item_that_goes_meanwhile(app: App, scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope)
+    pot, lid = await shop.item(5), await shop.item(5)
+    kit = await shop.variant([(pot, 1)])
+    # when
+    async with scope.transaction():
+        await delete_items(scope, [lid.id])
+        put = [VariantPart(variant_id=kit.id, inventory_item_id=lid.id)]
+        changed = asyncio.create_task(change_variant_parts(app.scope(), kit.product_id or "", put=put))
+        await until_somebody_waits(app)
+    # then
+    with pytest.raises(NotThere, match=rf"^Inventory items with ids: {lid.id} do not exist$"):
+        await changed
+    assert await variant_inventory_items.pairs(scope, left=kit.id) == [(kit.id, pot.id)]

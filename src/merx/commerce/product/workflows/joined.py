@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from merx.commerce.fulfillment import ShippingProfile
-from merx.commerce.inventory import InventoryItem
+from merx.commerce.fulfillment import FulfillmentService
+from merx.commerce.inventory import InventoryService
 from merx.commerce.product import CategoryNotFound, ChangedTwice, NotThere, ProductCategory, ProductTag, TagNotFound
 from merx.commerce.sales_channel import SalesChannel
+from merx.framework.data import Model, Repository
 from merx.framework.query import View
 from merx.framework.scope import Scope
 
+M = TypeVar("M", bound=Model)
+
 
 class _Channel(View, of=SalesChannel):
-    id: str
-
-
-class _Profile(View, of=ShippingProfile):
     id: str
 
 
@@ -27,10 +26,6 @@ class _Tag(View, of=ProductTag):
 
 
 class _Category(View, of=ProductCategory):
-    id: str
-
-
-class _Item(View, of=InventoryItem):
     id: str
 
 
@@ -50,20 +45,29 @@ async def must_exist(
     categories: Iterable[str] = (),
     inventory_items: Iterable[str] = (),
 ) -> None:
-    """One statement for each kind that is asked about. Raises `NotThere`, `TagNotFound`, `CategoryNotFound`."""
-    await _look(scope, _Channel, "Sales channels", sales_channels)
-    await _look(scope, _Profile, "Shipping profiles", (each for each in shipping_profiles if each is not None))
-    await _look(scope, _Item, "Inventory items", inventory_items)
+    """One statement for each kind that is asked about; profiles and items are shared: none of them is deleted meanwhile.
+
+    Raises `NotThere`, `TagNotFound`, `CategoryNotFound`.
+    """
+    _there("Sales channels", await _missing(scope, _Channel, sales_channels))
+    profiles, items = scope[FulfillmentService].shipping_profiles, scope[InventoryService].items
+    _there("Shipping profiles", await _not_held(profiles, (each for each in shipping_profiles if each is not None)))
+    _there("Inventory items", await _not_held(items, inventory_items))
     for missing in await _missing(scope, _Tag, tags):
         raise TagNotFound(missing)
     for missing in await _missing(scope, _Category, categories):
         raise CategoryNotFound(missing)
 
 
-async def _look(scope: Scope, view: type[View], what: str, ids: Iterable[str]) -> None:
-    missing = await _missing(scope, view, ids)
+def _there(what: str, missing: Sequence[str]) -> None:
     if missing:
         raise NotThere(what, missing)
+
+
+async def _not_held(rows: Repository[M], ids: Iterable[str]) -> list[str]:
+    wanted = set(ids)
+    found = await rows.list(id=sorted(wanted), for_share=True) if wanted else []
+    return sorted(wanted - {row.id for row in found})
 
 
 async def _missing(scope: Scope, view: type[View], ids: Iterable[str]) -> list[str]:

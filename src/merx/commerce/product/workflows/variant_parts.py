@@ -33,6 +33,5 @@ async def change_variant_parts(scope: Scope, product_id: str, *, put: Sequence[V
     await variant_inventory_items.dismiss_pairs(scope, [(part.variant_id, part.inventory_item_id) for part in remove])
     # Of a variant and an item that are named twice, the last counts.
     quantities = {(part.variant_id, part.inventory_item_id): part.required_quantity for part in put}
-    for quantity in dict.fromkeys(quantities.values()):
-        await variant_inventory_items.add(scope, [pair for pair, each in quantities.items() if each == quantity], required_quantity=quantity)
+    await variant_inventory_items.put(scope, [variant_inventory_items.row(*pair, required_quantity=each) for pair, each in quantities.items()])
     await scope.emit("product-variant.updated", [{"id": key} for key in wanted])
