@@ -179,9 +179,9 @@ def body_differences(route: Route, live: LiveRoute) -> Iterator[str]:
 def differences(contract: Takes, live: Takes, where: str = "", *, is_text: bool = False) -> Iterator[str]:
     """Where `live` refuses what `contract` takes, or takes what it refuses. `is_text`: a query string is all text.
 
-    Three things are no difference: a null for what may be left out; a number as text or {"value": ...}, so that none of its
-    digits is lost; and that what stands in `$and` and `$or` is checked: there an unknown field that is dropped would be an
-    alternative that lets everything through.
+    Four things are no difference: a null for what may be left out; a number as text or {"value": ...}, so that none of its
+    digits is lost; a narrower bound, where less would make no sense (no price below zero, no parcel of no pieces); and that what
+    stands in `$and` and `$or` is checked: there an unknown field that is dropped would be an alternative that lets everything through.
     """
     yield from _of_kinds(contract, live, where, is_text=is_text)
     if contract.words is not None and contract.words != live.words and not _is_boolean(contract, live):
