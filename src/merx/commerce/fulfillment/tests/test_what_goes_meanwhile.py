@@ -19,6 +19,7 @@ from merx.commerce.fulfillment.workflows import (
     delete_shipping_option_type,
     delete_shipping_profile,
     update_shipping_option,
+    update_shipping_profile,
 )
 from merx.commerce.product.workflows import NewOption, NewProduct, create_products
 from merx.commerce.stock_location.links import location_fulfillment_sets
@@ -160,3 +161,14 @@ async def test_a_profile_stays_while_a_product_of_it_is_made(app: App, kinds: Ki
     with pytest.raises(InvalidData, match="they are linked to products"):
         await going
     assert len(await scope[FulfillmentService].shipping_profiles.list(id=kinds.profile_id)) == 1
+
+
+async def test_a_profile_that_is_gone_stays_as_it_was(kinds: Kinds, scope: Scope) -> None:
+    # given
+    await delete_shipping_profile(scope, kinds.profile_id)
+    before = await scope[FulfillmentService].shipping_profiles.list(with_deleted=True)
+    # when
+    with pytest.raises(NotFound, match=rf"^ShippingProfile with id: {kinds.profile_id} was not found$"):
+        await update_shipping_profile(scope, kinds.profile_id, {"name": "Light"})
+    # then
+    assert await scope[FulfillmentService].shipping_profiles.list(with_deleted=True) == before

@@ -7,7 +7,7 @@ import pytest
 
 from merx.commerce.inventory import InventoryService, LineToReserve, ReservationItem, allocate
 from merx.commerce.inventory.tests.stock import warehouse
-from merx.commerce.inventory.workflows import create_levels, delete_items, delete_levels, reserve_inventory
+from merx.commerce.inventory.workflows import create_levels, delete_items, delete_levels, reserve_inventory, update_item
 from merx.commerce.inventory.workflows.availability import countable, lock
 from merx.commerce.product import NotThere, ProductService, ProductVariant
 from merx.commerce.product.links import variant_inventory_items
@@ -93,6 +93,19 @@ async def test_at_a_shelf_that_was_given_up_meanwhile_nothing_is_promised(scope:
     # then
     assert [(promise.location_id, promise.quantity) for promise in promises] == [(second.location_id, 3 if allow_backorder else 1)]
     assert await scope[InventoryService].reservations.list() == list[ReservationItem]()
+
+
+async def test_an_item_that_is_gone_stays_as_it_was(scope: Scope, events: CapturedEvents) -> None:
+    # given
+    item = await (await warehouse(scope)).item(0)
+    await delete_items(scope, [item.id])
+    before = await scope[InventoryService].items.list(with_deleted=True)
+    # when
+    with pytest.raises(NotFound, match=rf"^InventoryItem with id: {item.id} was not found$"):
+        await update_item(scope, item.id, {"title": "other"})
+    # then
+    assert await scope[InventoryService].items.list(with_deleted=True) == before
+    assert await events.data_of("inventory-item.updated") == []
 
 
 async def test_on_an_item_that_goes_meanwhile_no_shelf_is_laid(app: App, scope: Scope) -> None:
