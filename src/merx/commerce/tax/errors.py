@@ -45,6 +45,13 @@ class UnknownTaxProvider(NotFound):
         super().__init__(f"Tax provider with id: {provider_id} was not found")
 
 
+class TaxRegionNotFound(NotFound):
+    """A rate is to be one of a region that is not there, or not any more. Said as the database says it of one that never was."""
+
+    def __init__(self, region_id: str) -> None:
+        super().__init__(f"You tried to set relationship tax_region_id: {region_id}, but such entity does not exist")
+
+
 class TaxRateNotFound(NotFound):
     """There is no such rate."""
 

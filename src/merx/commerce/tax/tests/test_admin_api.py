@@ -145,3 +145,14 @@ async def test_bad_input_is_refused_with_a_reason(admin: httpx.AsyncClient, path
 async def test_providers_are_listed(admin: httpx.AsyncClient) -> None:
     answer = (await admin.get("/admin/tax-providers")).json()
     assert answer == {"tax_providers": [{"id": "tp_system", "is_enabled": True}], "count": 1, "offset": 0, "limit": 20}
+
+
+async def test_a_region_that_is_gone_gets_no_rate(admin: httpx.AsyncClient, france: dict[str, Any]) -> None:
+    # given
+    assert (await admin.delete(f"/admin/tax-regions/{france['id']}")).status_code == 200
+    # when, then
+    for key in (france["id"], "txreg_x"):
+        refused = await admin.post("/admin/tax-rates", json={"tax_region_id": key, "name": "Books", "code": "books", "rate": 5})
+        message = f"You tried to set relationship tax_region_id: {key}, but such entity does not exist"
+        assert (refused.status_code, refused.json()) == (404, {"type": "not_found", "message": message})
+    assert (await admin.get("/admin/tax-rates")).json()["count"] == 0

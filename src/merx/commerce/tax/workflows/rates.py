@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from merx.commerce.tax.errors import TaxRateNotFound
+from merx.commerce.tax.errors import TaxRateNotFound, TaxRegionNotFound
 from merx.commerce.tax.models import TaxRate, TaxRateRule
 from merx.commerce.tax.schemas import NewTaxRate
 from merx.commerce.tax.service import TaxService
@@ -14,7 +14,9 @@ from merx.framework.workflows import workflow
 
 @workflow("tax.create_rate")
 async def create_tax_rate(scope: Scope, region_id: str, new: NewTaxRate) -> TaxRate:
-    """A rate of this region, with its rules. A second default rate of a region is refused as a duplicate."""
+    """A rate of this region, with its rules. Holds the region's row. Raises `TaxRegionNotFound`; a second default rate of a region is a duplicate."""
+    if await scope[TaxService].regions.first(id=region_id, for_update=True) is None:
+        raise TaxRegionNotFound(region_id)
     rate, *rules = rate_rows(region_id, new, is_default=new.is_default, created_by=scope.actor.id)
     await create_all(scope, [rate, *rules])
     return rate
