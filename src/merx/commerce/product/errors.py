@@ -19,13 +19,6 @@ class TitleRequired(InvalidData):
         super().__init__("Product title is required")
 
 
-class ChangedTwice(InvalidData):
-    """Two changes of the same thing in one request: no order says which of them holds."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        super().__init__(f"Each is changed once in a request; named twice: {', '.join(sorted(ids))}")
-
-
 class PartsTwice(InvalidData):
     """Variants that name an inventory item twice; how many of it they take is said once."""
 
@@ -59,6 +52,13 @@ class OptionNotExclusive(InvalidData):
 
     def __init__(self, option_id: str) -> None:
         super().__init__(f"Cannot change product option: {option_id} from global to exclusive.")
+
+
+class OptionNotOffered(InvalidData):
+    """A product's values of an option are to change, and the product does not have that option."""
+
+    def __init__(self, product_id: str, option_id: str) -> None:
+        super().__init__(f"Some product options are not linked to products: [product_id: {product_id}, product_option_id: {option_id}]")
 
 
 class OptionInUse(InvalidData):
@@ -140,6 +140,13 @@ class CategoryNotFound(NotFound):
 
     def __init__(self, category_id: str) -> None:
         super().__init__(f"ProductCategory with id: {category_id} was not found")
+
+
+class GroupNotFound(NotFound):
+    """There is no such collection or type, or none any more. Said as the database says it of one that never was."""
+
+    def __init__(self, column: str, key: str) -> None:
+        super().__init__(f"You tried to set relationship {column}: {key}, but such entity does not exist")
 
 
 class ParentCategoryMissing(InvalidData):

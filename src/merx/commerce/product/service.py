@@ -1,5 +1,7 @@
 """The catalogue's rows."""
 
+from collections.abc import Iterable
+
 from merx.commerce.product.models import (
     Product,
     ProductCategory,
@@ -52,6 +54,10 @@ class ProductService(Service):
     types: Repository[ProductType]
     tags: Repository[ProductTag]
     product_tags: Repository[ProductTagProduct]
+
+    async def hold(self, product_ids: Iterable[str]) -> None:
+        """Lock products by ascending id until the transaction ends: what they offer, and what their variants take of it, stays as it is read after."""
+        await self.products.list(id=sorted(product_ids), for_update=True)
 
     async def make_room(self, parent_id: str | None, category_id: str, rank: int | None) -> int:
         """A place among the categories below `parent_id` (None means at the top), which move aside: the rank, or the last one for None.

@@ -9,6 +9,7 @@ from merx.framework.data.filters import Filters
 from merx.framework.data.ids import new_id
 from merx.framework.data.links import Link, Shortcut, link, shortcut
 from merx.framework.data.model import Model, Record
+from merx.framework.data.once import ChangedTwice, must_differ
 from merx.framework.data.repository import Repository, create_all
 from merx.framework.data.service import Service
 from merx.framework.data.sources import External, Found, Search, Source, Wanted, source
@@ -16,6 +17,7 @@ from merx.framework.data.sources import External, Found, Search, Source, Wanted,
 __all__ = [
     "AutoIncrement",
     "BelongsTo",
+    "ChangedTwice",
     "Column",
     "External",
     "Filters",
@@ -37,6 +39,7 @@ __all__ = [
     "Wanted",
     "create_all",
     "link",
+    "must_differ",
     "new_id",
     "shortcut",
     "source",

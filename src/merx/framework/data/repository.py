@@ -16,6 +16,7 @@ from merx.framework.data.executor import Executor
 from merx.framework.data.fields import utcnow
 from merx.framework.data.filters import Filters
 from merx.framework.data.model import Record, entity_of
+from merx.framework.data.once import must_differ
 from merx.framework.errors import InvalidData, NotFound
 
 M = TypeVar("M", bound=Record)
@@ -128,7 +129,7 @@ class Repository(Generic[M]):
         """Change some columns: of one row by key, or of many (`[{"id": ..., "title": ...}, ...]`); the rest stays.
 
         Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist, and changes none then: the
-        exception ends the transaction. One statement for each set of columns.
+        exception ends the transaction; and `ChangedTwice` for two changes of the same columns. One statement for each set of columns.
         """
         if isinstance(key, str):
             return (await self._update([{self._entity.key: key, **changes}]))[0]
@@ -141,6 +142,8 @@ class Repository(Generic[M]):
             by_columns.setdefault(tuple(sorted(change)), []).append(change)
         updated: dict[str, M] = {}
         key = self._entity.key
+        for batch in by_columns.values():
+            must_differ(change[key] for change in batch)
         for columns, batch in by_columns.items():
             statement = statements.update_rows(self._entity, columns)
             now = {"updated_at": utcnow()} if "updated_at" in self._entity.columns else {}

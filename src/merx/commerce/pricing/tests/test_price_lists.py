@@ -137,6 +137,18 @@ async def test_prices_are_put_on_changed_and_taken_off_in_one_batch(admin: httpx
     assert sorted(each["amount"] for each in await prices_of(admin, made)) == [7, 8, 85]
 
 
+async def test_a_price_is_changed_once_in_a_batch(admin: httpx.AsyncClient, shop: SmallShop) -> None:
+    # given
+    made = await a_list(admin, prices=[priced(shop, "teapot", 90)])
+    (price,) = await prices_of(admin, made)
+    update = [{"id": price["id"], "variant_id": price["variant_id"], "amount": amount} for amount in (80, 70)]
+    # when
+    refused = await admin.post(f"/admin/price-lists/{made['id']}/prices/batch", json={"update": update, "create": [priced(shop, "mug", 8)]})
+    # then
+    assert (refused.status_code, refused.json()["message"]) == (400, f"Each is changed once in a request; named twice: {price['id']}")
+    assert await prices_of(admin, made) == [price]
+
+
 async def test_a_page_of_its_prices(admin: httpx.AsyncClient, shop: SmallShop) -> None:
     made = await a_list(admin, prices=[priced(shop, "teapot", amount, min_quantity=amount) for amount in range(1, 6)])
     assert [each["amount"] for each in await prices_of(admin, made, limit=2, offset=1, order="-amount")] == [4, 3]

@@ -17,7 +17,7 @@ from merx.commerce.pricing import (
 )
 from merx.commerce.pricing.workflows.terms import StandingPrice, terms_of
 from merx.commerce.product import ProductVariant
-from merx.framework.data import create_all
+from merx.framework.data import create_all, must_differ
 from merx.framework.query import View
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -65,10 +65,11 @@ async def create_price_list_prices(scope: Scope, prices: Mapping[str, Sequence[N
 async def update_price_list_prices(scope: Scope, price_list_id: str, prices: Sequence[ChangedListPrice]) -> list[str]:
     """Change prices of a list; gives their ids. Locks the list.
 
-    Raises `PriceListNotFound`, `PriceNotOnList`, `VariantsWithoutPriceSet`, `RuleNeedsNumber`.
+    Raises `PriceListNotFound`, `PriceNotOnList`, `ChangedTwice`, `VariantsWithoutPriceSet`, `RuleNeedsNumber`.
     """
     if not prices:
         return []
+    must_differ(each.id for each in prices)
     await _lock(scope, [price_list_id])
     sets = await _price_sets(scope, (each.variant_id for each in prices))
     service = scope[PricingService]

@@ -128,7 +128,10 @@ async def test_what_one_product_offers_of_a_shared_option_leaves_the_others_alon
     await made(admin, f"/admin/products/{hat}/variants", {"title": "XL", "options": {"Size": "XL"}, "prices": []})
     refused = await admin.post(f"/admin/products/{hat}", json={"options": [{"title": "Size", "values": ["S"]}]})
     # then
-    assert (refused.status_code, refused.json()["message"]) == (400, "Cannot unassign option values from product because variants are using it")
+    assert (refused.status_code, refused.json()["message"]) == (
+        400,
+        "Cannot unassign option values from product because the following variant(s) are using it: XL",
+    )
     assert await offered(admin, hat) == {"Size": ["S", "XL"]}
 
 
@@ -171,3 +174,26 @@ async def offered(admin: httpx.AsyncClient, product_id: str) -> dict[str, list[s
     fields = "product_options.product_option.title,product_options.values.value"
     product = (await admin.get(f"/admin/products/{product_id}", params={"fields": fields})).json()["product"]
     return {each["product_option"]["title"]: sorted(value["value"] for value in each["values"]) for each in product["product_options"]}
+
+
+async def test_only_what_a_product_offers_of_its_own_options_changes(admin: httpx.AsyncClient) -> None:
+    # given
+    cap = (await made(admin, "/admin/products", CAP))["product"]
+    cut = (await made(admin, "/admin/product-options", {"title": "Cut", "values": ["wide"]}))["product_option"]
+    values = {value["value"]: value["id"] for option in cap["options"] for value in option["values"]}
+    size = next(option["id"] for option in cap["options"] if option["title"] == "Size")
+    # when, then
+    for change, message in (
+        (
+            {"product_option_id": cut["id"], "add": ["wide"]},
+            f"Some product options are not linked to products: [product_id: {cap['id']}, product_option_id: {cut['id']}]",
+        ),
+        ({"product_option_id": "opt_x"}, "Some product options were not found: [opt_x]"),
+        (
+            {"product_option_id": size, "remove": [values["S"], values["M"]]},
+            "Cannot unassign option values from product because the following variant(s) are using it: Small red, Large blue",
+        ),
+    ):
+        refused = await admin.post(f"/admin/products/{cap['id']}/options/batch", json={"update": [change]})
+        assert (refused.status_code, refused.json()) == (400, {"type": "invalid_data", "message": message})
+    assert await offered(admin, cap["id"]) == {"Size": ["M", "S"], "Colour": ["blue", "red"]}

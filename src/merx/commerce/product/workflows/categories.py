@@ -17,6 +17,7 @@ from merx.commerce.product import (
     ProductService,
     handle_of,
 )
+from merx.commerce.product.workflows.joined import products_must_exist
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -115,13 +116,14 @@ async def delete_category(scope: Scope, category_id: str) -> None:
 
 @workflow("product.change_category")
 async def change_category(scope: Scope, category_id: str, *, add: Sequence[str], remove: Sequence[str]) -> None:
-    """Put products into the category and take others out. Safe to repeat. Emits `product.updated`. Raises `CategoryNotFound`."""
+    """Put products into the category and take others out. Safe to repeat. Emits `product.updated`. Raises `CategoryNotFound`, `ProductNotFound`."""
     service = scope[ProductService]
     if await service.categories.first(id=category_id) is None:
         raise CategoryNotFound(category_id)
     if remove:
         await service.category_products.delete({"product_category_id": category_id, "product_id": list(remove)})
     if add:
+        await products_must_exist(scope, add)
         rows = [ProductCategoryProduct(product_id=key, product_category_id=category_id) for key in dict.fromkeys(add)]
         await service.category_products.upsert(rows)
     await scope.emit("product.updated", [{"id": key} for key in {*add, *remove}])

@@ -57,6 +57,8 @@ async def _look(scope: Scope, new: Sequence[NewProduct]) -> None:
         shipping_profiles=(each.shipping_profile_id for each in new),
         tags=(key for each in new for key in each.tag_ids),
         categories=(key for each in new for key in each.category_ids),
+        collections=(each.collection_id for each in new),
+        types=(each.type_id for each in new),
         inventory_items=(part.inventory_item_id for each in new for variant in each.variants for part in variant.inventory_items),
     )
 

@@ -1,10 +1,10 @@
 """More variants for a product that is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from merx.commerce.inventory import InventoryItem
-from merx.commerce.product import Product, ProductNotFound, ProductVariant
+from merx.commerce.product import Product, ProductNotFound, ProductService, ProductVariant
 from merx.commerce.product.workflows.joined import must_exist
 from merx.commerce.product.workflows.new_product import NewVariant
 from merx.commerce.product.workflows.options import Offer
@@ -52,14 +52,14 @@ class OfferingProduct(View, of=Product):
     def offers(self) -> list[Offer]:
         return [Offer(each.product_option.id, each.product_option.title, {value.value: value.id for value in each.values}) for each in self.product_options]
 
-    @property
-    def taken_values(self) -> Combination:
-        """The values that some variant takes."""
-        return frozenset(value.id for variant in self.variants for value in variant.options)
+    def takers(self, values: Iterable[str]) -> list[str]:
+        """The titles of the variants that take one of these values."""
+        wanted = frozenset(values)
+        return [variant.title for variant in self.variants if any(value.id in wanted for value in variant.options)]
 
     def takes(self, offer: Offer) -> bool:
         """Whether some variant takes a value of it."""
-        return not self.taken_values.isdisjoint(offer.values.values())
+        return bool(self.takers(offer.values.values()))
 
     @property
     def combinations(self) -> dict[str, Combination]:
@@ -73,9 +73,12 @@ class OfferingProduct(View, of=Product):
 
 
 async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[str, OfferingProduct]:
-    """These products, by id. One statement. Raises `ProductNotFound`."""
+    """These products, by id. Locks them, so that what their variants take stays true. Two statements. Raises `ProductNotFound`."""
     wanted = sorted(set(product_ids))
-    found = {product.id: product for product in await scope.query.all(OfferingProduct, {"id": wanted})} if wanted else {}
+    if not wanted:
+        return {}
+    await scope[ProductService].hold(wanted)
+    found = {product.id: product for product in await scope.query.all(OfferingProduct, {"id": wanted})}
     for missing in set(wanted) - found.keys():
         raise ProductNotFound(missing)
     return found
@@ -85,7 +88,7 @@ async def offering_products(scope: Scope, product_ids: Sequence[str]) -> dict[st
 async def create_variants(scope: Scope, new: Mapping[str, Sequence[NewVariant]], *, additional_data: Any = None) -> list[ProductVariant]:
     """Add variants to products, by product id, with their prices and inventory items.
 
-    Emits `product-variant.created` and `inventory-item.created`.
+    Locks the products. Emits `product-variant.created` and `inventory-item.created`.
 
     Raises `ProductNotFound`, `VariantExists` and the other errors of variants.
     """

@@ -40,10 +40,11 @@ Gone: TypeAlias = list[str]
 async def delete_products(scope: Scope, product_ids: Sequence[str]) -> Gone:
     """Put products out of sight, with their variants, prices, and the inventory items and options of nobody else.
 
-    They stand in no channel any more and go with no shipping profile. Gives the ids that were there. Safe to repeat. Locks the levels
-    of the items. Emits `product.deleted`, `product-option.deleted`, `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
+    They stand in no channel any more and go with no shipping profile. Gives the ids that were there. Safe to repeat. Locks the products, so
+    that none gets a variant meanwhile, and the levels of the items. Emits `product.deleted`, `product-option.deleted`, `inventory-item.deleted`. Raises `InvalidData` while pieces are reserved.
     """
     ids = list(product_ids)
+    await scope[ProductService].hold(ids)
     options = await _own_options(scope, ids)
     await _let_go(scope, {"product_id": ids})
     await product_sales_channels.dismiss(scope, left=ids)

@@ -10,6 +10,7 @@ from merx.commerce.product import (
     ProductType,
     handle_of,
 )
+from merx.commerce.product.workflows.joined import products_must_exist
 from merx.framework.data import Model, create_all
 from merx.framework.errors import NotFound
 from merx.framework.scope import Scope
@@ -55,12 +56,13 @@ async def delete_collection(scope: Scope, collection_id: str) -> None:
 
 @workflow("product.change_collection")
 async def change_collection(scope: Scope, collection_id: str, *, add: Sequence[str], remove: Sequence[str]) -> None:
-    """Put products into the collection and take others out. Safe to repeat. Emits `product.updated`. Raises `NotFound`."""
+    """Put products into the collection and take others out. Safe to repeat. Emits `product.updated`. Raises `NotFound`, `ProductNotFound`."""
     service = scope[ProductService]
     await service.collections.retrieve(collection_id)
     if remove:
         await service.products.update_where({"id": list(remove), "collection_id": collection_id}, collection_id=None)
     if add:
+        await products_must_exist(scope, add)
         await service.products.update([{"id": key, "collection_id": collection_id} for key in dict.fromkeys(add)])
     await scope.emit("product.updated", [{"id": key} for key in {*add, *remove}])
 

@@ -1,14 +1,24 @@
-"""That what products shall be joined to is there, for no foreign key looks across rooms; and that each is changed once."""
+"""That what products shall be joined to is there and in sight: no foreign key looks across rooms, or at what was deleted."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from merx.commerce.fulfillment import FulfillmentService
 from merx.commerce.inventory import InventoryService
-from merx.commerce.product import CategoryNotFound, ChangedTwice, NotThere, ProductCategory, ProductTag, TagNotFound
+from merx.commerce.product import (
+    CategoryNotFound,
+    GroupNotFound,
+    NotThere,
+    Product,
+    ProductCategory,
+    ProductCollection,
+    ProductNotFound,
+    ProductTag,
+    ProductType,
+    TagNotFound,
+)
 from merx.commerce.sales_channel import SalesChannel
 from merx.framework.data import Model, Repository
 from merx.framework.query import View
@@ -29,11 +39,16 @@ class _Category(View, of=ProductCategory):
     id: str
 
 
-def must_differ(changes: Sequence[Mapping[str, Any]]) -> None:
-    """Raises `ChangedTwice` where two of the changes have the same `id`."""
-    times = Counter(change["id"] for change in changes)
-    if len(times) < len(changes):
-        raise ChangedTwice(key for key, count in times.items() if count > 1)
+class _Collection(View, of=ProductCollection):
+    id: str
+
+
+class _Type(View, of=ProductType):
+    id: str
+
+
+class _Product(View, of=Product):
+    id: str
 
 
 async def must_exist(
@@ -43,20 +58,31 @@ async def must_exist(
     shipping_profiles: Iterable[str | None] = (),
     tags: Iterable[str] = (),
     categories: Iterable[str] = (),
+    collections: Iterable[str | None] = (),
+    types: Iterable[str | None] = (),
     inventory_items: Iterable[str] = (),
 ) -> None:
     """One statement for each kind that is asked about; profiles and items are shared: none of them is deleted meanwhile.
 
-    Raises `NotThere`, `TagNotFound`, `CategoryNotFound`.
+    Raises `NotThere`, `TagNotFound`, `CategoryNotFound`, `GroupNotFound`.
     """
     _there("Sales channels", await _missing(scope, _Channel, sales_channels))
-    profiles, items = scope[FulfillmentService].shipping_profiles, scope[InventoryService].items
-    _there("Shipping profiles", await _not_held(profiles, (each for each in shipping_profiles if each is not None)))
-    _there("Inventory items", await _not_held(items, inventory_items))
+    _there("Shipping profiles", await _not_held(scope[FulfillmentService].shipping_profiles, shipping_profiles))
+    _there("Inventory items", await _not_held(scope[InventoryService].items, inventory_items))
     for missing in await _missing(scope, _Tag, tags):
         raise TagNotFound(missing)
     for missing in await _missing(scope, _Category, categories):
         raise CategoryNotFound(missing)
+    for missing in await _missing(scope, _Collection, collections):
+        raise GroupNotFound("collection_id", missing)
+    for missing in await _missing(scope, _Type, types):
+        raise GroupNotFound("type_id", missing)
+
+
+async def products_must_exist(scope: Scope, product_ids: Iterable[str]) -> None:
+    """One statement. Raises `ProductNotFound`."""
+    for missing in await _missing(scope, _Product, product_ids):
+        raise ProductNotFound(missing)
 
 
 def _there(what: str, missing: Sequence[str]) -> None:
@@ -64,13 +90,13 @@ def _there(what: str, missing: Sequence[str]) -> None:
         raise NotThere(what, missing)
 
 
-async def _not_held(rows: Repository[M], ids: Iterable[str]) -> list[str]:
-    wanted = set(ids)
+async def _not_held(rows: Repository[M], ids: Iterable[str | None]) -> list[str]:
+    wanted = {key for key in ids if key is not None}
     found = await rows.list(id=sorted(wanted), for_share=True) if wanted else []
     return sorted(wanted - {row.id for row in found})
 
 
-async def _missing(scope: Scope, view: type[View], ids: Iterable[str]) -> list[str]:
-    wanted = set(ids)
+async def _missing(scope: Scope, view: type[View], ids: Iterable[str | None]) -> list[str]:
+    wanted = {key for key in ids if key is not None}
     found = await scope.query.all(view, {"id": sorted(wanted)}) if wanted else []
     return sorted(wanted - {msgspec.structs.asdict(each)["id"] for each in found})

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from merx.commerce.product import DuplicateOptions, OptionInUse, OptionNotFound, ProductOptionValue, ProductProductOptionValue, ProductService
+from merx.commerce.product import (
+    DuplicateOptions,
+    OptionInUse,
+    OptionNotFound,
+    OptionNotOffered,
+    ProductOptionValue,
+    ProductProductOptionValue,
+    ProductService,
+)
 from merx.commerce.product.workflows.create_variants import OfferingProduct, offering_products
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption
 from merx.commerce.product.workflows.options import KnownOption, Offer, known_options, must_differ_in_title, offered
@@ -80,11 +88,12 @@ async def offer_options(scope: Scope, product_id: str, options: Sequence[NewOpti
 async def change_offered_values(scope: Scope, product_id: str, option_id: str, *, new: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> None:
     """Of an option that the product has, offer `new` values, others by id, and some no more. Emits `product.updated`.
 
-    Raises `ProductNotFound`, `OptionNotFound`, `OptionInUse` for a value that a variant takes.
+    Raises `ProductNotFound`, `OptionNotFound`, `OptionNotOffered`, `OptionInUse` for a value that a variant takes.
     """
     product = (await offering_products(scope, [product_id]))[product_id]
     if option_id not in {offer.id for offer in product.offers}:
-        raise OptionNotFound([option_id])
+        await known_options(scope, [option_id])
+        raise OptionNotOffered(product_id, option_id)
     await _change_offer(scope, product, (await known_options(scope, [option_id]))[option_id], new=new, add=add, remove=remove)
     await scope.emit("product.updated", {"id": product_id})
 
@@ -92,8 +101,9 @@ async def change_offered_values(scope: Scope, product_id: str, option_id: str, *
 async def _change_offer(
     scope: Scope, product: OfferingProduct, option: KnownOption, *, new: Sequence[str] = (), add: Sequence[str] = (), remove: Sequence[str] = ()
 ) -> None:
-    if product.taken_values & set(remove):
-        raise OptionInUse("Cannot unassign option values from product because variants are using it")
+    takers = product.takers(remove)
+    if takers:
+        raise OptionInUse(f"Cannot unassign option values from product because the following variant(s) are using it: {', '.join(takers)}")
     known = {value.value: value.id for value in option.values}
     if set(add) - set(known.values()):
         raise OptionNotFound(set(add) - set(known.values()))
@@ -112,9 +122,9 @@ async def _change_offer(
 @workflow("product.stop_offering_option")
 async def stop_offering_option(scope: Scope, product_id: str, option_id: str) -> None:
     """The product offers this option no more. Safe to repeat. Raises `OptionInUse` while a variant takes a value of it."""
-    product = next(iter(await scope.query.all(OfferingProduct, id=product_id)), None)
-    if product is None:
+    if await scope[ProductService].products.first(id=product_id, for_update=True) is None:
         return
+    product = await scope.query.one(OfferingProduct, product_id)
     if any(product.takes(offer) for offer in product.offers if offer.id == option_id):
         raise OptionInUse("Cannot unassign product option from product which has variants for that option")
     await _stop_offering(scope, product_id, [option_id])

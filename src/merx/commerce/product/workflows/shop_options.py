@@ -89,7 +89,7 @@ async def update_option_value(scope: Scope, option_id: str, value_id: str, chang
 async def delete_option_value(scope: Scope, option_id: str, value_id: str) -> None:
     """Delete one value that no variant takes. Safe to repeat. Emits `product-option-value.deleted`. Raises `OptionInUse`."""
     service = scope[ProductService]
-    if await service.variant_options.count(option_value_id=value_id):
+    if await scope.query.graph("product_variant", fields=["id"], filters={"options": {"id": value_id}}, limit=1):
         raise OptionInUse("Cannot delete product option values that are associated with products.")
     gone = await service.option_values.soft_delete({"id": value_id, "option_id": option_id})
     await scope.emit("product-option-value.deleted", [{"id": key} for key in gone])

@@ -16,11 +16,11 @@ from merx.commerce.product import (
 from merx.commerce.product.links import product_sales_channels, product_shipping_profile
 from merx.commerce.product.workflows.create_variants import create_variants
 from merx.commerce.product.workflows.delete_products import delete_variants
-from merx.commerce.product.workflows.joined import must_differ, must_exist
+from merx.commerce.product.workflows.joined import must_exist
 from merx.commerce.product.workflows.new_product import ChosenOption, NewOption, NewVariant
 from merx.commerce.product.workflows.product_options import replace_options
 from merx.commerce.product.workflows.update_variants import update_variants
-from merx.framework.data import Record, create_all
+from merx.framework.data import Record, create_all, must_differ
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -33,15 +33,16 @@ async def update_products(scope: Scope, changes: Sequence[Mapping[str, Any]], *,
     `sales_channel_ids`, `options` (`NewOption`, `ChosenOption`) and `variants` (`NewVariant`, or a mapping with an `id`).
 
     A list that is given is the whole list: what it leaves out is removed. A product without a thumbnail gets its first image as one.
-    Options and variants cost some statements a product, the rest some in all. Emits `product.updated`. Raises `ProductNotFound`,
+    Options and variants cost some statements a product, the rest some in all. Emits `product.updated`. Raises `ProductNotFound`, `GroupNotFound`,
     `ChangedTwice`, `BadHandle`, `TitleRequired`, and what creating the parts raises.
     """
-    must_differ(changes)
+    must_differ(change["id"] for change in changes)
     service = scope[ProductService]
     there = {row.id: row for row in await service.products.list(id=[change["id"] for change in changes], for_update=True)}
     for change in changes:
         if change["id"] not in there:
             raise ProductNotFound(change["id"])
+    await must_exist(scope, collections=(change.get("collection_id") for change in changes), types=(change.get("type_id") for change in changes))
     after = await service.products.update([_columns(change, there[change["id"]]) for change in changes])
     await _replace_images(scope, _given(changes, "images"))
     await _replace_groups(scope, _given(changes, "tag_ids"), _given(changes, "category_ids"))

@@ -8,9 +8,8 @@ from merx.commerce.pricing.workflows import create_price_sets, set_prices_of
 from merx.commerce.product import ProductService, ProductVariant, VariantExists, VariantNotFound
 from merx.commerce.product.links import variant_inventory_items, variant_price_set
 from merx.commerce.product.workflows.create_variants import offering_products
-from merx.commerce.product.workflows.joined import must_differ
 from merx.commerce.product.workflows.variants import combination_of, option_rows, part_rows
-from merx.framework.data import Record, create_all
+from merx.framework.data import Record, create_all, must_differ
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -25,13 +24,14 @@ async def update_variants(
 
     With `product_id`, variants of other products are as good as unknown. A variant that becomes managed gets an inventory
     item, one that ceases to be loses its own. Emits `product-variant.updated`. Raises `ChangedTwice`, `VariantNotFound`,
-    `VariantExists`, `UnknownOptionValue`, `WrongNumberOfOptions`.
+    `VariantExists`, `UnknownOptionValue`, `WrongNumberOfOptions`. Locks the variants, and before them the products of those that choose options.
     """
     if not changes:
         return []
-    must_differ(changes)
+    must_differ(change["id"] for change in changes)
     service = scope[ProductService]
     wanted = {change["id"]: change for change in changes}
+    await _lock_products(scope, [key for key, change in wanted.items() if change.get("options") is not None])
     before = {row.id: row for row in await service.variants.list(id=list(wanted), for_update=True)}
     missing = [key for key in wanted if key not in before or product_id not in (None, before[key].product_id)]
     if missing:
@@ -43,6 +43,13 @@ async def update_variants(
     await scope.emit("product-variant.updated", [{"id": row.id} for row in after])
     await update_variants.call_hook(scope, "productVariantsUpdated", product_variants=after, additional_data=additional_data)
     return after
+
+
+async def _lock_products(scope: Scope, choosing: Sequence[str]) -> None:
+    """Before the variants, as whoever changes whole products does: else each waits for the other."""
+    if choosing:
+        service = scope[ProductService]
+        await service.hold({row.product_id for row in await service.variants.list(id=choosing) if row.product_id})
 
 
 async def _take_values(scope: Scope, before: Mapping[str, ProductVariant], wanted: Mapping[str, Mapping[str, Any]]) -> None:

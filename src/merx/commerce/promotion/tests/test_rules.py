@@ -115,3 +115,15 @@ async def test_forms_are_told_what_rules_may_be_about(app: App, admin: httpx.Asy
 async def test_other_kinds_of_rules_there_are_not(admin: httpx.AsyncClient, url: str, message: str) -> None:
     answer = await admin.get(f"/admin/promotions/{url}")
     assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+async def test_a_rule_is_changed_once_in_a_request(admin: httpx.AsyncClient) -> None:
+    # given
+    promotion = await made(admin, "/admin/promotions", a_promotion(rules=[RULE]))
+    at, key = f"/admin/promotions/{promotion['id']}/rules", promotion["rules"][0]["id"]
+    before = (await admin.get(at)).json()["rules"]
+    # when
+    refused = await admin.post(f"{at}/batch", json={"update": [{"id": key, "values": [value]} for value in "ab"]})
+    # then
+    assert (refused.status_code, refused.json()["message"]) == (400, f"Each is changed once in a request; named twice: {key}")
+    assert (await admin.get(at)).json()["rules"] == before

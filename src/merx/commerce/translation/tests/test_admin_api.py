@@ -75,6 +75,18 @@ async def test_what_is_not_there_is_not_changed(admin: httpx.AsyncClient, shop: 
     assert (gone.status_code, gone.json()["deleted"]["ids"]) == (200, ["trans_nowhere"])
 
 
+async def test_what_is_changed_twice_at_once_is_not_changed(admin: httpx.AsyncClient, say: Say, ids: Mapping[str, str]) -> None:
+    # given
+    words = await say("product", ids["product"], title="Teekanne")
+    shown = (await admin.get(f"{TRANSLATIONS}/settings")).json()["translation_settings"]
+    # when, then
+    for path, change in ((BATCH, {"id": words, "translations": {}}), (f"{TRANSLATIONS}/settings/batch", {"id": shown["product"]["id"], "fields": []})):
+        refused = await admin.post(path, json={"update": [change, change]})
+        assert (refused.status_code, refused.json()["message"]) == (400, f"Each is changed once in a request; named twice: {change['id']}")
+    assert [each["translations"] for each in (await admin.get(TRANSLATIONS)).json()["translations"]] == [{"title": "Teekanne"}]
+    assert (await admin.get(f"{TRANSLATIONS}/settings")).json()["translation_settings"] == shown
+
+
 async def test_settings_say_what_is_shown(admin: httpx.AsyncClient, customer: httpx.AsyncClient, say: Say, ids: Mapping[str, str]) -> None:
     # given
     await say("product", ids["product"], title="Teekanne", description="Aus Ton")

@@ -7,6 +7,7 @@ from merx.commerce.translation.data import translatables
 from merx.commerce.translation.errors import NotTranslatable, SettingsNotFound
 from merx.commerce.translation.models import TranslationSettings
 from merx.commerce.translation.service import TranslationService
+from merx.framework.data import must_differ
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
@@ -17,8 +18,9 @@ async def change_settings(
 ) -> tuple[list[TranslationSettings], list[TranslationSettings]]:
     """All of it or nothing. What was created, and what was updated. Without settings, an entity is shown as it is.
 
-    Raises `NotTranslatable`, `SettingsNotFound`; a second row for an entity is a duplicate.
+    Raises `NotTranslatable`, `SettingsNotFound`, `ChangedTwice`; a second row for an entity is a duplicate.
     """
+    must_differ(each["id"] for each in update)
     settings = scope[TranslationService].settings
     await settings.soft_delete(list(delete)) if delete else []
     wanted = {each["id"]: each for each in update}

@@ -9,6 +9,7 @@ from merx.commerce.translation.errors import LocalesNotSpoken, NotTranslatable, 
 from merx.commerce.translation.models import Translation
 from merx.commerce.translation.schemas import NewTranslation
 from merx.commerce.translation.service import TranslationService
+from merx.framework.data import must_differ
 from merx.framework.languages import tag
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
@@ -41,8 +42,9 @@ async def create_translations(scope: Scope, new: Sequence[NewTranslation]) -> li
 async def update_translations(scope: Scope, changes: Sequence[Mapping[str, Any]]) -> list[Translation]:
     """Set the given columns of the translations with these ids; `translations` takes the place of all words. Holds their rows.
 
-    Emits `translation.updated` for each. Raises `TranslationsNotFound`, and what `create_translations` raises.
+    Emits `translation.updated` for each. Raises `TranslationsNotFound`, `ChangedTwice`, and what `create_translations` raises.
     """
+    must_differ(each["id"] for each in changes)
     service = scope[TranslationService].translations
     wanted = {each["id"]: dict(each) for each in changes}
     known = {row.id: row for row in await service.list(id=sorted(wanted), for_update=True)} if wanted else {}

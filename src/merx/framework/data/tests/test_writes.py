@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from merx.framework.data import Repository, create_all
+from merx.framework.data import ChangedTwice, Repository, create_all
 from merx.framework.errors import InvalidData, NotFound
 from merx.framework.scope import Scope
 
@@ -102,6 +102,17 @@ async def test_a_row_that_does_not_exist_is_not_found_and_no_other_is_changed(ja
         await jars.update("jar_nowhere", name="changed")
     # then
     assert await jars.list() == [jar]
+
+
+async def test_of_two_changes_of_one_row_neither_is_made(jars: Repository[Jar]) -> None:
+    # given
+    one, other = await jars.create(Jar(code=code) for code in "AB")
+    # when
+    with pytest.raises(ChangedTwice) as refused:
+        await jars.update([{"id": one.id, "code": "C"}, {"id": other.id, "code": "D"}, {"id": one.id, "code": "E"}])
+    # then
+    assert refused.value.message == f"Each is changed once in a request; named twice: {one.id}"
+    assert [jar.code for jar in await jars.list(order="number")] == ["A", "B"]
 
 
 async def test_a_change_of_a_field_that_does_not_exist_names_it(jars: Repository[Jar]) -> None:
