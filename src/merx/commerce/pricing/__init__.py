@@ -12,6 +12,7 @@ from merx.commerce.pricing.errors import (
     PriceListNotFound,
     PriceNotOnList,
     PriceSetNotFound,
+    PriceWithout,
     RuleNeedsNumber,
     VariantsWithoutPriceSet,
 )
@@ -28,6 +29,7 @@ from merx.commerce.pricing.rows import price_rows, rule_rows
 from merx.commerce.pricing.schemas import (
     CalculatedPrice,
     ChangedListPrice,
+    ChangedPrice,
     ChosenPrice,
     NewListPrice,
     NewPrice,
@@ -49,6 +51,7 @@ __all__ = [
     "PricingService",
     "CalculatedPrice",
     "ChangedListPrice",
+    "ChangedPrice",
     "ChosenPrice",
     "NewListPrice",
     "NewPrice",
@@ -64,6 +67,7 @@ __all__ = [
     "PriceListNotFound",
     "PriceNotOnList",
     "PriceSetNotFound",
+    "PriceWithout",
     "RuleNeedsNumber",
     "VariantsWithoutPriceSet",
     "Price",

@@ -12,6 +12,13 @@ class PriceSetNotFound(InvalidData):
         super().__init__(f"Price set with id: {price_set_id} not found")
 
 
+class PriceWithout(InvalidData):
+    """A new price that lacks what every price has; `price_id` is the id it was given, which no price of its set has."""
+
+    def __init__(self, price_id: str, field: str) -> None:
+        super().__init__(f"Price with id: {price_id} is not a price of this variant, so it is a new one: field '{field}' is required", price_id=price_id)
+
+
 class MissingPriceContext(InvalidData):
     """A price was asked for without saying in which currency."""
 

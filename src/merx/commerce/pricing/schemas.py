@@ -101,6 +101,14 @@ class NewPrice(Struct, frozen=True, kw_only=True):
     rules: tuple[NewRule, ...] = ()
 
 
+class ChangedPrice(Struct, frozen=True, kw_only=True):
+    """Changes to a price of a price set: columns by name; `rules`, if given, take the place of those it has. What is not named stays."""
+
+    id: str
+    columns: Mapping[str, Any] = {}
+    rules: tuple[NewRule, ...] | None = None
+
+
 class NewListPrice(Struct, frozen=True, kw_only=True):
     """A variant's price on a price list; one with the same terms there takes its amount."""
 

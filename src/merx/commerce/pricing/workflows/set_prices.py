@@ -3,26 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from merx.commerce.pricing import NewPrice, PriceSetNotFound, PricingService, price_rows, rule_rows
-from merx.commerce.pricing.workflows.terms import StandingPrice, terms_of
-from merx.framework.data import create_all
+from merx.commerce.pricing import ChangedPrice, NewPrice, PriceSetNotFound, PricingService, price_rows, rule_rows
+from merx.commerce.pricing.workflows.terms import StandingPrice, terms_of, whole
+from merx.framework.data import create_all, must_differ
 from merx.framework.scope import Scope
 from merx.framework.workflows import workflow
 
 
 @workflow("pricing.set_prices")
-async def set_prices(scope: Scope, price_set_id: str, prices: Sequence[NewPrice]) -> None:
-    """Make `prices` the prices of this set. Safe to repeat. Raises `PriceSetNotFound`, `RuleNeedsNumber`."""
+async def set_prices(scope: Scope, price_set_id: str, prices: Sequence[NewPrice | ChangedPrice]) -> None:
+    """Make `prices` the prices of this set. Safe to repeat. Raises what `set_prices_of` raises."""
     await set_prices_of(scope, {price_set_id: prices})
 
 
 @workflow("pricing.set_prices_of")
-async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) -> None:
+async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice | ChangedPrice]]) -> None:
     """Make these the prices of each price set; what is not listed is gone.
 
     A price with an `id` changes that row, one with the same currency, quantities and rules as a row that is there changes
-    that one, others are new. At most six statements, however many sets. Raises `PriceSetNotFound`, `RuleNeedsNumber`.
+    that one, others are new. At most six statements, however many sets. Raises `PriceSetNotFound`, `RuleNeedsNumber`, `ChangedTwice`,
+    and `PriceWithout`.
     """
+    must_differ(price.id for each in prices.values() for price in each if price.id is not None)
     service = scope[PricingService]
     locked = await service.price_sets.list(id=list(prices), for_update=True)
     for missing in prices.keys() - {each.id for each in locked}:
@@ -40,14 +42,14 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) 
     await create_all(scope, [*rules, *(row for key, wanted in added.items() for row in price_rows(key, wanted))])
 
 
-def _matched(prices: Mapping[str, Sequence[NewPrice]], found: Sequence[StandingPrice]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:
+def _matched(prices: Mapping[str, Sequence[NewPrice | ChangedPrice]], found: Sequence[StandingPrice]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:
     """The prices of rows that stay, by their ids, and the new ones by price set."""
     kept: dict[str, NewPrice] = {}
     added: dict[str, list[NewPrice]] = {}
     for price_set_id, wanted in prices.items():
         rows = {row.id: row for row in found if row.price_set_id == price_set_id}
         same = {row.terms: row.id for row in rows.values()}
-        for price in wanted:
+        for price in (whole(each, rows) for each in wanted):
             key = price.id if price.id in rows else same.get(terms_of(price))
             if key is None:
                 added.setdefault(price_set_id, []).append(price)

@@ -1,9 +1,10 @@
 """What tells two prices of a price set apart: currency, quantities and rules."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from merx.commerce.pricing import NewPrice, Price, PriceRule
+from merx.commerce.pricing import ChangedPrice, NewPrice, NewRule, Price, PriceRule, PriceRuleOperator, PriceWithout
 from merx.framework.query import View
 
 Terms: TypeAlias = tuple[str, Decimal | None, Decimal | None, frozenset[tuple[str, str, str]]]
@@ -15,9 +16,23 @@ def terms_of(price: NewPrice) -> Terms:
     return price.currency_code.lower(), price.min_quantity, price.max_quantity, rules
 
 
+def whole(price: NewPrice | ChangedPrice, rows: Mapping[str, "StandingPrice"]) -> NewPrice:
+    """The price as it will be: what a change does not name is as in its row. Raises `PriceWithout` if there is no row, and too little is said for a new one."""
+    if isinstance(price, NewPrice):
+        return price
+    row = rows.get(price.id)
+    columns: dict[str, Any] = {} if row is None else {name: getattr(row, name) for name in ("amount", "currency_code", "min_quantity", "max_quantity")}
+    columns |= price.columns
+    for field in ("currency_code", "amount"):
+        if field not in columns:
+            raise PriceWithout(price.id, field)
+    before = () if row is None else tuple(NewRule(attribute=rule.attribute, operator=rule.operator, value=rule.value) for rule in row.price_rules)
+    return NewPrice(**columns, id=price.id, rules=before if price.rules is None else price.rules)
+
+
 class _Rule(View, of=PriceRule):
     attribute: str
-    operator: str
+    operator: PriceRuleOperator
     value: str
 
 
@@ -28,6 +43,7 @@ class StandingPrice(View, of=Price):
     price_set_id: str
     price_list_id: str | None
     currency_code: str
+    amount: Decimal
     min_quantity: Decimal | None
     max_quantity: Decimal | None
     price_rules: list[_Rule]

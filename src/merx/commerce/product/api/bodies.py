@@ -1,13 +1,13 @@
 """From what was sent to what workflows take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from merx.commerce.pricing import NewPrice, NewRule
+from merx.commerce.pricing import ChangedPrice, NewPrice, NewRule
 from merx.commerce.product.api.schemas import (
-    ChangedPrice,
     Option,
     Price,
+    PriceToChange,
     ProductToCreate,
     UpdateProduct,
     UpdateProductOfBatch,
@@ -57,7 +57,7 @@ def _kept_or_new(data: VariantToUpdate) -> NewVariant | dict[str, Any]:
     columns = given(data)
     if "title" not in columns:
         raise InvalidData("Invalid request: Field 'variants, title' is required")
-    columns["prices"] = changed_prices(columns.get("prices", []))
+    columns["prices"] = [_new_price(place, price) for place, price in enumerate(columns.get("prices", []))]
     return NewVariant(**columns)
 
 
@@ -84,24 +84,33 @@ def changed_variant(data: VariantToUpdate | UpdateVariantOfBatch) -> dict[str, A
     return columns
 
 
-def changed_prices(prices: Iterable[ChangedPrice]) -> list[NewPrice]:
-    return [_changed_price(place, price) for place, price in enumerate(prices)]
+def changed_prices(prices: Iterable[PriceToChange]) -> list[NewPrice | ChangedPrice]:
+    return [_new_price(place, price) if price.id is UNSET else _changed_price(price.id, price) for place, price in enumerate(prices)]
 
 
-def _changed_price(place: int, price: ChangedPrice) -> NewPrice:
+def _new_price(place: int, price: PriceToChange) -> NewPrice:
     for name in ("currency_code", "amount"):
         if getattr(price, name) is UNSET:
             raise InvalidData(f"Invalid request: Field 'prices, {place}, {name}' is required")
-    return _price(price, None if price.id is UNSET else price.id)
+    columns = given(price)
+    rules = _rules(columns.pop("rules", {}))
+    return NewPrice(**columns, rules=rules)
 
 
-def _price(price: Price | ChangedPrice, key: str | None = None) -> NewPrice:
-    rules = tuple(NewRule(attribute=attribute, value=value) for attribute, value in sorted(price.rules.items()))
+def _changed_price(key: str, price: PriceToChange) -> ChangedPrice:
+    columns = {name: value for name, value in given(price).items() if name not in ("id", "rules")}
+    return ChangedPrice(id=key, columns=columns, rules=None if price.rules is UNSET else _rules(price.rules))
+
+
+def _price(price: Price) -> NewPrice:
     return NewPrice(
-        id=key,
-        amount=price.amount,  # type: ignore[arg-type]  # a price without an amount was refused
-        currency_code=str(price.currency_code),
+        amount=price.amount,
+        currency_code=price.currency_code,
         min_quantity=price.min_quantity,
         max_quantity=price.max_quantity,
-        rules=rules,
+        rules=_rules(price.rules),
     )
+
+
+def _rules(rules: Mapping[str, str]) -> tuple[NewRule, ...]:
+    return tuple(NewRule(attribute=attribute, value=value) for attribute, value in sorted(rules.items()))

@@ -39,13 +39,15 @@ class Price(LooseBody):
     rules: dict[str, str] = {}
 
 
-class ChangedPrice(LooseBody):
+class PriceToChange(LooseBody):
+    """A new price, or, with an `id`, changes to one that is there."""
+
     id: str | Unset = UNSET
     currency_code: str | Unset = UNSET
     amount: NotNegative | Unset = UNSET
-    min_quantity: Number | None = None
-    max_quantity: Number | None = None
-    rules: dict[str, str] = {}
+    min_quantity: Number | None | Unset = UNSET
+    max_quantity: Number | None | Unset = UNSET
+    rules: dict[str, str] | Unset = UNSET
 
 
 class Part(LooseBody):
@@ -102,7 +104,7 @@ class CreateVariant(VariantToCreate):
 
 class _ChangedVariant(_Variant, kw_only=True):
     title: str | Unset = UNSET
-    prices: list[ChangedPrice] | Unset = UNSET
+    prices: list[PriceToChange] | Unset = UNSET
     thumbnail: str | None | Unset = UNSET
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from merx.commerce.pricing import NewPrice, PriceSet
+from merx.commerce.pricing import ChangedPrice, NewPrice, PriceSet
 from merx.commerce.pricing.workflows import create_price_sets, set_prices_of
 from merx.commerce.product import ProductService, ProductVariant, VariantExists, VariantNotFound
 from merx.commerce.product.links import variant_inventory_items, variant_price_set
@@ -20,7 +20,8 @@ _APART = ("prices", "options")
 async def update_variants(
     scope: Scope, changes: Sequence[Mapping[str, Any]], *, product_id: str | None = None, additional_data: Any = None
 ) -> list[ProductVariant]:
-    """Change what each entry names besides its `id`: columns, `options` (all of them anew), `prices` (`NewPrice`s; all anew).
+    """Change what each entry names besides its `id`: columns, `options` (all of them anew), `prices` (all anew: `NewPrice`, or
+    `ChangedPrice` of one that stays).
 
     With `product_id`, variants of other products are as good as unknown. A variant that becomes managed gets an inventory
     item, one that ceases to be loses its own. Emits `product-variant.updated`. Raises `ChangedTwice`, `VariantNotFound`,
@@ -76,14 +77,16 @@ async def _take_values(scope: Scope, before: Mapping[str, ProductVariant], wante
     await create_all(scope, rows)
 
 
-async def _set_prices(scope: Scope, prices: Mapping[str, Sequence[NewPrice]]) -> None:
+async def _set_prices(scope: Scope, prices: Mapping[str, Sequence[NewPrice | ChangedPrice]]) -> None:
     if not prices:
         return
     sets = dict(await variant_price_set.pairs(scope, left=list(prices)))
     without = [key for key in prices if key not in sets]
-    made: list[PriceSet] = await create_price_sets(scope, [prices[key] for key in without]) if without else []
-    await variant_price_set.add(scope, [(key, price_set.id) for key, price_set in zip(without, made, strict=True)])
-    await set_prices_of(scope, {sets[key]: wanted for key, wanted in prices.items() if key in sets})
+    made: list[PriceSet] = await create_price_sets(scope, [[] for _ in without]) if without else []
+    added = {key: price_set.id for key, price_set in zip(without, made, strict=True)}
+    await variant_price_set.add(scope, list(added.items()))
+    sets |= added
+    await set_prices_of(scope, {sets[key]: wanted for key, wanted in prices.items()})
 
 
 async def _count(scope: Scope, before: Mapping[str, ProductVariant], after: Sequence[ProductVariant]) -> None:
