@@ -31,7 +31,7 @@ def choose(prices: list[dict[str, Any]], currency: str, quantity: int | None, co
     fit = [p for p in prices if p["currency"] == currency and (p["min"] or asked) <= asked and (quantity is None or (p["max"] or asked) >= asked)]
     fit = [p for p in fit if not p["deleted"] and all(matches(rule, context) for rule in p["rules"])]
     fit = [p for p in fit if p["list"] is None or counts(p["list"], context)]
-    fit.sort(key=lambda p: (-len(p["rules"]) - len((p["list"] or {"rules": []})["rules"]), p["amount"]))
+    fit.sort(key=lambda p: (-len(p["rules"]) - len((p["list"] or {"rules": []})["rules"]), p["amount"], p["id"]))
     base = next((p for p in fit if p["list"] is None), None)
     listed = next((p for p in fit if p["list"] is not None), None)
     override = next((p for p in fit if p["list"] is not None and p["list"]["type"] == "override"), None)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from merx.commerce.pricing import (
     CalculatedPrice,
@@ -19,6 +20,7 @@ from merx.commerce.pricing import (
     PriceList,
     PricePreference,
     PriceRequest,
+    PriceRule,
     PriceSet,
     PricingService,
     counting_lists,
@@ -35,12 +37,13 @@ EUR = PriceContext(currency_code="eur", region_id="reg_fr")
 
 def seen(price: CalculatedPrice | None) -> Any:
     return price and [
-        (each.price_list_type, amount) for each, amount in ((price.calculated_price, price.calculated_amount), (price.original_price, price.original_amount))
+        (each.id, each.price_list_type, amount)
+        for each, amount in ((price.calculated_price, price.calculated_amount), (price.original_price, price.original_amount))
     ]
 
 
 def expected(pair: tuple[Any, Any] | None) -> Any:
-    return pair and [((price["list"] or {"type": None})["type"], price["amount"]) for price in pair]
+    return pair and [(price["id"], (price["list"] or {"type": None})["type"], price["amount"]) for price in pair]
 
 
 @pytest.fixture(params=[(256, 5000), (256, 0), (0, 5000)], ids=["few lists", "long lists", "many lists"])
@@ -54,7 +57,7 @@ def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.mark.usefixtures("ways")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(world=worlds)
 async def test_sql_and_reference_choose_the_same_prices_and_nobody_sees_another_groups(
     scope: Scope, world: tuple[list[Tree], list[list[Tree]], list[Tree]]
@@ -75,9 +78,9 @@ async def test_sql_and_reference_choose_the_same_prices_and_nobody_sees_another_
 async def needing_another_group(scope: Scope, found: list[list[CalculatedPrice | None]], contexts: list[Tree]) -> list[str]:
     """The prices among those shown that ask for a group which whoever sees them is not in, by what their rows say."""
     rows = """
-        SELECT price.id, jsonb_build_array(rule.value)::text FROM price JOIN price_rule AS rule ON rule.price_id = price.id WHERE rule.attribute = $1
+        SELECT price.id, jsonb_build_array(rule.value)::text FROM price JOIN price_rule AS rule ON rule.price_id = price.id WHERE rule.attribute = $1 AND rule.deleted_at IS NULL
         UNION ALL
-        SELECT price.id, rule.value::text FROM price JOIN price_list_rule AS rule USING (price_list_id) WHERE rule.attribute = $1
+        SELECT price.id, rule.value::text FROM price JOIN price_list_rule AS rule USING (price_list_id) WHERE rule.attribute = $1 AND rule.deleted_at IS NULL
     """
     asked = [(key, set(json.loads(groups))) for key, groups in await scope.rows(rows, GROUPS)]
     shown = [(price, set(each[GROUPS])) for row, each in zip(found, contexts, strict=True) for price in row if price is not None]
@@ -144,6 +147,49 @@ async def test_a_list_counts_only_between_its_dates(scope: Scope) -> None:
     # then
     assert found is not None
     assert (found.calculated_amount, found.original_amount, found.calculated_price.price_list_id) == (Decimal(7), Decimal(10), today.id)
+
+
+async def test_a_list_counts_at_its_first_moment_and_at_its_last(scope: Scope) -> None:
+    async with scope.transaction():
+        # given lists that begin and end now, as this transaction has it
+        now = await scope.value("SELECT now()")
+        instant = timedelta(microseconds=1)
+        wanted = [{"starts_at": now}, {"ends_at": now}, {"starts_at": now + instant}, {"ends_at": now - instant}]
+        sets = await create_price_sets(scope, [[NewPrice(amount=Decimal(10), currency_code="eur")] for _ in wanted])
+        lists = [PriceList(title="l", description="", status="active", **each) for each in wanted]
+        prices = [
+            Price(price_set_id=price_set.id, price_list_id=each.id, currency_code="eur", amount=Decimal(7)) for price_set, each in zip(sets, lists, strict=True)
+        ]
+        await create_all(scope, [*lists, *prices])
+        # when
+        found = [await one(scope, each) for each in sets]
+    # then
+    assert [price and price.calculated_amount for price in found] == [Decimal(7), Decimal(7), Decimal(10), Decimal(10)]
+
+
+async def test_the_price_to_pay_and_the_one_beside_it_say_each_for_itself_whether_tax_is_in_it(scope: Scope) -> None:
+    # given that prices of the region include tax, but for a rule and for preferences that are deleted
+    now = utcnow()
+    sale = PriceList(title="sale", description="", status="active")
+    price_set = PriceSet()
+    usual = Price(price_set_id=price_set.id, currency_code="eur", amount=Decimal(10), rules_count=1)
+    cheap = Price(price_set_id=price_set.id, price_list_id=sale.id, currency_code="eur", amount=Decimal(7), rules_count=1)
+    await create_all(
+        scope,
+        [
+            *(price_set, sale, usual, cheap, PriceRule(price_id=cheap.id, attribute="region_id", operator="eq", value="reg_fr")),
+            PriceRule(price_id=usual.id, attribute="customer.groups.id", operator="eq", value="group"),
+            PriceRule(price_id=usual.id, attribute="region_id", operator="eq", value="reg_fr", deleted_at=now),
+            PricePreference(attribute="region_id", value="reg_fr", is_tax_inclusive=True),
+            PricePreference(attribute="currency_code", value="eur", is_tax_inclusive=True, deleted_at=now),
+        ],
+    )
+    # when
+    found = await one(scope, price_set, context=replace(EUR, customer_group_ids=("group",)))
+    # then
+    assert found is not None
+    assert (found.calculated_amount, found.original_amount) == (Decimal(7), Decimal(10))
+    assert (found.is_calculated_price_tax_inclusive, found.is_original_price_tax_inclusive) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -23,58 +23,64 @@ from merx.framework.scope import Scope
 Tree = dict[str, Any]
 GROUPS = "customer.groups.id"
 
+# Mostly what holds for most who ask, or no list would ever be compared with another; now and then everything else.
 _price_rules = st.one_of(
-    st.sampled_from(["reg_fr", "reg_us"]).map(lambda region: {"attribute": "region_id", "operator": "eq", "value": region}),
+    st.sampled_from(["reg_fr", "reg_fr", "reg_us"]).map(lambda region: {"attribute": "region_id", "operator": "eq", "value": region}),
     st.sampled_from(["group_a", "group_b"]).map(lambda group: {"attribute": GROUPS, "operator": "eq", "value": group}),
-    st.tuples(st.sampled_from(["eq", "gt", "gte", "lt", "lte"]), st.integers(1, 5)).map(
+    # Often at the very edge of what is asked for.
+    st.tuples(st.sampled_from(["eq", "gt", "gte", "lt", "lte"]), st.sampled_from([1, 3, 3, 5])).map(
         lambda each: {"attribute": "item_total", "operator": each[0], "value": str(each[1])}
     ),
     st.sampled_from(["red", "blue"]).map(lambda colour: {"attribute": "cart.colour", "operator": "eq", "value": colour}),
 )
 _list_rules = st.tuples(
-    st.sampled_from(["region_id", GROUPS, "cart.tags", "item_total"]),
-    st.sets(st.sampled_from(["reg_fr", "group_a", "group_b", "x", "3"]), max_size=3),
-).map(lambda each: {"attribute": each[0], "value": sorted(each[1])})
+    st.sampled_from(["region_id", "region_id", GROUPS, GROUPS, "cart.tags", "item_total"]),
+    st.sampled_from([["3"], ["group_a"], ["group_a", "reg_us"], ["group_b", "reg_fr"], ["3", "group_a", "group_b", "reg_fr", "x"], []]),
+).map(lambda each: {"attribute": each[0], "value": each[1]})
 _lists = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["sale", "override"]),
-        "status": st.sampled_from(["active", "active", "active", "draft"]),
-        "starts": st.sampled_from([None, None, -1, 1]),
-        "ends": st.sampled_from([None, None, -1, 1]),
-        "deleted": st.sampled_from([False, False, False, True]),
-        "rules": st.lists(_list_rules, max_size=2, unique_by=lambda rule: rule["attribute"]),
+        "status": st.sampled_from(["active"] * 7 + ["draft"]),
+        "starts": st.sampled_from([None, None, None, -1, -1, 1]),
+        "ends": st.sampled_from([None, None, None, -1, 1, 1]),
+        "deleted": st.sampled_from([False] * 7 + [True]),
+        "rules": st.just([]) | st.lists(_list_rules, min_size=1, max_size=2, unique_by=lambda rule: rule["attribute"]),
+        "gone": st.lists(_list_rules, max_size=1),
     }
 )
 _prices = st.fixed_dictionaries(
     {
-        "currency": st.sampled_from(["eur", "eur", "eur", "usd"]),
-        "amount": st.integers(1, 6),
-        "min": st.sampled_from([None, None, 1, 2, 5]),
-        "max": st.sampled_from([None, None, 1, 4, 10]),
-        "rules": st.lists(_price_rules, max_size=2, unique_by=lambda rule: (rule["attribute"], rule["operator"])),
-        "list": st.none() | st.integers(0, 4),
-        "deleted": st.sampled_from([False, False, False, False, True]),
+        "currency": st.sampled_from(["eur"] * 7 + ["usd"]),
+        "amount": st.sampled_from([Decimal(0), Decimal("0.5"), *map(Decimal, range(1, 7))]),
+        "min": st.sampled_from([None, None, None, None, 1, 2, 5]),
+        "max": st.sampled_from([None, None, None, None, 1, 4, 10]),
+        "rules": st.just([]) | st.lists(_price_rules, max_size=2, unique_by=lambda rule: (rule["attribute"], rule["operator"])),
+        "gone": st.lists(_price_rules, max_size=1),
+        "list": st.none() | st.integers(0, 4) | st.integers(0, 4),
+        "deleted": st.sampled_from([False] * 7 + [True]),
     }
 )
 _contexts = st.fixed_dictionaries(
     {
-        "currency": st.sampled_from(["eur", "eur", "usd"]),
-        "region_id": st.sampled_from([None, "reg_fr", "reg_us"]),
+        "currency": st.sampled_from(["eur"] * 7 + ["usd"]),
+        "region_id": st.sampled_from([None, "reg_fr", "reg_fr", "reg_us"]),
         GROUPS: st.sampled_from([[], ["group_a"], ["group_b"], ["group_a", "group_b"]]),
-        "item_total": st.sampled_from([None, 1, 3, 5]),
+        "item_total": st.sampled_from([None, 1, 3, 3, 5]),
         "cart.colour": st.sampled_from([None, "red", "blue"]),
         "cart.tags": st.sampled_from([[], ["x"], ["x", "y"]]),
-        "quantity": st.sampled_from([None, 1, 2, 5, 20]),
+        "quantity": st.sampled_from([None, 1, 2, 4, 5, 10, 20]),
     }
 )
 worlds = st.tuples(
-    st.lists(_lists, min_size=5, max_size=5), st.lists(st.lists(_prices, max_size=8), min_size=1, max_size=6), st.lists(_contexts, min_size=4, max_size=4)
+    st.lists(_lists, min_size=5, max_size=5),
+    st.lists(st.lists(_prices, min_size=2, max_size=8), min_size=2, max_size=6),
+    st.lists(_contexts, min_size=4, max_size=4),
 )
 """Five lists, some price sets whose prices name their list by its place, and four who ask for all of them."""
 
 
 async def filled(scope: Scope, lists: list[Tree], sets: list[list[Tree]]) -> list[str]:
-    """Write a world's rows. The ids of its price sets; a price in `sets` then holds its list itself."""
+    """Write a world's rows. The ids of its price sets; a price in `sets` then holds its list itself, and its own id."""
     hour, rows = timedelta(hours=1), list[Record]()
     kept = [_list_rows(each, hour) for each in lists]
     rows += [row for each in kept for row in each]
@@ -86,14 +92,15 @@ async def filled(scope: Scope, lists: list[Tree], sets: list[list[Tree]]) -> lis
                 price_set_id=price_set.id,
                 price_list_id=None if place is None else getattr(kept[place][0], "id", None),
                 currency_code=price["currency"],
-                amount=Decimal(price["amount"]),
+                amount=price["amount"],
                 min_quantity=price["min"],
                 max_quantity=price["max"],
                 rules_count=len(price["rules"]),
                 deleted_at=utcnow() if price["deleted"] else None,
             )
             rows += [made, *(PriceRule(price_id=made.id, **rule) for rule in price["rules"])]
-            price["list"] = None if place is None else lists[place]
+            rows += [PriceRule(price_id=made.id, deleted_at=utcnow(), **rule) for rule in price["gone"]]
+            price |= {"id": made.id, "list": None if place is None else lists[place]}
     await create_all(scope, [*price_sets, *rows])
     return [each.id for each in price_sets]
 
@@ -110,7 +117,8 @@ def _list_rows(listed: Tree, hour: timedelta) -> list[Record]:
         deleted_at=now if listed["deleted"] else None,
         rules_count=len(listed["rules"]),
     )
-    return [row, *(PriceListRule(price_list_id=row.id, **rule) for rule in listed["rules"])]
+    gone = [PriceListRule(price_list_id=row.id, deleted_at=now, **rule) for rule in listed["gone"]]
+    return [row, *(PriceListRule(price_list_id=row.id, **rule) for rule in listed["rules"]), *gone]
 
 
 async def asked_by_all(scope: Scope, price_sets: list[str], contexts: list[Tree]) -> list[list[CalculatedPrice | None]]:
