@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from merx.commerce.promotion import Budget, Discounts, Offer, Rule, Target, discounts
+from merx.commerce.promotion.rules import all_hold
 from merx.commerce.totals import EXACT, Adjustment, Cart, Line, ShippingMethod, TaxLine, cart_totals, payable, payable_parts, tax_factor
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
@@ -16,6 +17,9 @@ LOST = Decimal("1E-17")
 
 rates = st.lists(st.builds(TaxLine, st.decimals(0, 40, places=2)), max_size=2).map(tuple)
 names = st.sampled_from("abc")
+UNTOUCHED = "x"
+"""The name of lines that no promotion may touch."""
+CONTEXT = {"name": "a"}
 BUDGETS = (
     Budget(id="money", type="spend", limit=Decimal(50), used=Decimal("12.34")),
     Budget(id="orders", type="usage", limit=Decimal(3), used=Decimal(2)),
@@ -23,14 +27,14 @@ BUDGETS = (
     Budget(id="money of one", type="spend_by_attribute", limit=Decimal("9.99"), used=ZERO),
     Budget(id="endless", type="spend", limit=None, used=ZERO),
 )
-rules = st.lists(st.builds(Rule, st.just("name"), st.sampled_from(["eq", "ne", "in"]), st.lists(names, min_size=1, max_size=2).map(tuple)), max_size=1).map(
-    tuple
-)
+# Mostly none, or nothing would ever meet on one line.
+one_rule = st.builds(Rule, st.just("name"), st.sampled_from(["eq", "ne", "in"]), st.lists(names, min_size=1, max_size=2).map(tuple))
+rules = st.just(()) | st.just(()) | st.tuples(one_rule)
 
 
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
-    price, quantity = draw(st.decimals(0, 2000, places=2)), Decimal(draw(st.integers(1, 9)))
+    price, quantity = draw(st.sampled_from([ZERO, Decimal(10)]) | st.decimals(0, 2000, places=2)), Decimal(draw(st.integers(1, 9) | st.just(5000)))
     return Line(unit_price=price, quantity=quantity, is_tax_inclusive=draw(st.booleans()), tax_lines=draw(rates), adjustments=None)
 
 
@@ -42,30 +46,38 @@ def methods(draw: st.DrawFn) -> ShippingMethod:
 @st.composite
 def offers(draw: st.DrawFn) -> Offer:
     percentage, buyget = draw(st.booleans()), draw(st.integers(0, 3)) == 0
-    target = "items" if buyget else draw(st.sampled_from(["items", "order", "shipping_methods"]))
+    target = "items" if buyget else draw(st.sampled_from(["items", "items", "order", "shipping_methods"]))
     pieces: dict[str, Any] = {"apply_to_quantity": draw(st.integers(1, 3)), "buy_rules_min_quantity": draw(st.integers(1, 3))} if buyget else {}
     return Offer(
-        id=draw(st.text("abcdef", min_size=8, max_size=8)),
+        id="",
         code="",
         type="buyget" if buyget else "standard",
         value_type="percentage" if percentage else "fixed",
         target_type=target,
-        value=draw(st.decimals("0.01", 100 if percentage else 5000, places=2)),
+        value=draw(st.sampled_from([Decimal(10), Decimal(100)]) | st.decimals("0.01", 100 if percentage else 5000, places=2)),
         allocation="across" if target == "order" else draw(st.sampled_from(["each", "across", "once"])),
+        currency_code=draw(st.sampled_from([None, "eur", "eur", "eur", "usd"])),
         is_tax_inclusive=draw(st.booleans()),
-        max_quantity=draw(st.integers(1, 6)),
-        limit=draw(st.none() | st.integers(1, 4)),
-        used=draw(st.integers(0, 4)),
-        budget=draw(st.none() | st.sampled_from(BUDGETS)),
+        max_quantity=draw(st.none() | st.integers(1, 6)),
+        limit=draw(st.none() | st.none() | st.integers(1, 4)),
+        used=draw(st.integers(0, 2)),
+        budget=draw(st.none() | st.none() | st.sampled_from(BUDGETS)),
+        rules=draw(rules),
         target_rules=() if target == "order" else draw(rules),
         buy_rules=draw(rules) if buyget else (),
         **pieces,
     )
 
 
-carts = st.tuples(st.lists(st.tuples(lines(), names), max_size=5), st.lists(methods(), max_size=2))
+def _up_to(most: int, each: st.SearchStrategy[Any], *, least: int = 0) -> st.SearchStrategy[list[Any]]:
+    """Lists of all lengths alike: hypothesis' own are mostly short, and two promotions would hardly ever meet."""
+    return st.integers(least, most).flatmap(lambda count: st.lists(each, min_size=count, max_size=count))
+
+
+named = st.tuples(lines(), st.sampled_from(["a", "a", "b", "c", UNTOUCHED]))
+carts = st.tuples(_up_to(5, named), _up_to(2, methods()))
 Drawn = tuple[list[tuple[Line, str]], list[ShippingMethod]]
-many = st.lists(offers(), max_size=5, unique_by=lambda each: each.id)
+many = _up_to(5, offers(), least=1).map(lambda found: [replace(each, id=f"promo {number}") for number, each in enumerate(found)])
 
 
 def targets(drawn: Drawn) -> tuple[list[Target], list[Target]]:
@@ -79,6 +91,7 @@ def targets(drawn: Drawn) -> tuple[list[Target], list[Target]]:
             factor=tax_factor(line),
             unit_price=line.unit_price,
             quantity=int(line.quantity),
+            is_discountable=name != UNTOUCHED,
             facts={"name": name},
         )
         for number, ((line, name), priced) in enumerate(zip(drawn[0], totals.lines, strict=True))
@@ -98,7 +111,7 @@ def targets(drawn: Drawn) -> tuple[list[Target], list[Target]]:
 
 
 def applied(drawn: Drawn, promotions: list[Offer]) -> Discounts:
-    return discounts(promotions, *targets(drawn), {}, "eur")
+    return discounts(promotions, *targets(drawn), CONTEXT, "eur")
 
 
 def discounted(drawn: Drawn, made: Discounts) -> Cart:
@@ -130,7 +143,7 @@ def test_a_fixed_amount_is_taken_off_to_the_last_digit(drawn: Drawn, cents: int)
     # given
     value = cents * CENT
     whole = Offer(id="a", code="", type="standard", value_type="fixed", target_type="order", value=value)
-    items, _ = targets(drawn)
+    items = [item for item in targets(drawn)[0] if item.is_discountable]
     # when
     made = applied(drawn, [whole])
     # then
@@ -165,7 +178,7 @@ def test_the_order_in_which_promotions_and_lines_are_found_changes_nothing(drawn
     for found in (mixed, items, sent):
         random.shuffle(found)
     # then
-    assert discounts(mixed, items, sent, {}, "eur") == applied(drawn, promotions)
+    assert discounts(mixed, items, sent, CONTEXT, "eur") == applied(drawn, promotions)
 
 
 @given(carts, many)
@@ -180,3 +193,17 @@ def test_no_more_is_given_than_limits_and_budgets_have_left(drawn: Drawn, promot
         with localcontext(EXACT):
             more = sum((sum(each, ZERO) for each in amounts), ZERO) if budget.type.startswith("spend") else Decimal(len(amounts))
             assert budget.limit is None or budget.used + more <= budget.limit
+
+
+@given(carts, many)
+def test_nobody_is_given_what_is_not_for_them(drawn: Drawn, promotions: list[Offer]) -> None:
+    # when
+    made = applied(drawn, promotions)
+    # then
+    offers, facts = {offer.id: offer for offer in promotions}, {f"line {number}": name for number, (_, name) in enumerate(drawn[0])}
+    for each in (*made.items, *made.shipping_methods):
+        offer, found = offers[each.promotion_id], {"name": facts[each.target_id]} if each.target_id in facts else {}
+        assert offer.currency_code in (None, "eur")
+        assert all_hold(offer.rules, CONTEXT)
+        assert all_hold(offer.target_rules, found)
+        assert found.get("name") != UNTOUCHED

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from merx.commerce.promotion import Discount, Offer, Rule, Target, discounts, holds
+from merx.commerce.promotion.discounts import in_order
 from merx.commerce.promotion.tests.worked_examples import Row, table
 from merx.commerce.totals import Cart, Line, TaxLine, cart_totals
 
@@ -100,6 +102,26 @@ def test_who_buys_gets(row: Row) -> None:
     made = discounts([gift], lines, [], {}, "eur")
     # then
     assert taken(lines, made.items) == expected(row["takes off"])
+
+
+def test_what_is_bought_and_given_goes_before_what_takes_more_off() -> None:
+    # given
+    half = offer("50%", allocation="across")
+    gift = offer("10%", type="buyget", allocation="each", buy_rules_min_quantity=1, apply_to_quantity=1)
+    (line,) = items("2 x 10")
+    # when
+    made = discounts([half, gift], [line], [], {}, "eur")
+    # then half is taken off the 19 that the gift left, not off 20
+    assert [(each.promotion_id, each.amount) for each in made.items] == [("10%", Decimal(1)), ("50%", Decimal("9.5"))]
+
+
+@pytest.mark.parametrize(("name", "first"), [("buy_rules_min_quantity", 3), ("apply_to_quantity", 2)])
+def test_of_gifts_of_one_value_the_one_that_asks_and_gives_most_goes_first(name: str, first: int) -> None:
+    # given
+    small = offer("10%", id="a", type="buyget", buy_rules_min_quantity=1, apply_to_quantity=1)
+    large = replace(small, id="b", **{name: first})
+    # then
+    assert [each.id for each in in_order([small, large])] == ["b", "a"]
 
 
 @pytest.mark.parametrize("row", table("Shipping"), ids=lambda row: row["case"])
