@@ -18,6 +18,7 @@ from merx.commerce.pricing import (
     Price,
     PriceContext,
     PriceList,
+    PriceListRule,
     PricePreference,
     PriceRequest,
     PriceRule,
@@ -165,6 +166,24 @@ async def test_a_list_counts_at_its_first_moment_and_at_its_last(scope: Scope) -
         found = [await one(scope, each) for each in sets]
     # then
     assert [price and price.calculated_amount for price in found] == [Decimal(7), Decimal(7), Decimal(10), Decimal(10)]
+
+
+@pytest.mark.usefixtures("ways")
+@pytest.mark.parametrize(("sale", "calculated"), [(8, 8), (12, 10)])
+async def test_a_sale_that_is_nearer_than_an_override_is_compared_with_it(scope: Scope, sale: int, calculated: int) -> None:
+    # given an override of the usual price for all, and a sale in the region, cheaper than the usual price or not
+    price_set = PriceSet()
+    override = PriceList(title="o", description="", status="active", type="override")
+    regional = PriceList(title="s", description="", status="active", type="sale", rules_count=1)
+    wanted: list[tuple[int, str | None]] = [(10, None), (9, override.id), (sale, regional.id)]
+    prices = [Price(price_set_id=price_set.id, price_list_id=each, currency_code="eur", amount=Decimal(amount)) for amount, each in wanted]
+    rule = PriceListRule(price_list_id=regional.id, attribute="region_id", value=["reg_fr"])
+    await create_all(scope, [price_set, override, regional, *prices, rule])
+    # when
+    found = await one(scope, price_set)
+    # then
+    assert found is not None
+    assert (found.calculated_amount, found.original_amount) == (Decimal(calculated), Decimal(9))
 
 
 async def test_the_price_to_pay_and_the_one_beside_it_say_each_for_itself_whether_tax_is_in_it(scope: Scope) -> None:

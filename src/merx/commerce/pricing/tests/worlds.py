@@ -31,12 +31,17 @@ _price_rules = st.one_of(
     st.tuples(st.sampled_from(["eq", "gt", "gte", "lt", "lte"]), st.sampled_from([1, 3, 3, 5])).map(
         lambda each: {"attribute": "item_total", "operator": each[0], "value": str(each[1])}
     ),
-    st.sampled_from(["red", "blue"]).map(lambda colour: {"attribute": "cart.colour", "operator": "eq", "value": colour}),
+    st.sampled_from([("cart.colour", "red"), ("cart.colour", "blue"), ("cart.tags", "x"), ("cart.tags", "y")]).map(
+        lambda each: {"attribute": each[0], "operator": "eq", "value": each[1]}
+    ),
 )
-_list_rules = st.tuples(
-    st.sampled_from(["region_id", "region_id", GROUPS, GROUPS, "cart.tags", "item_total"]),
-    st.sampled_from([["3"], ["group_a"], ["group_a", "reg_us"], ["group_b", "reg_fr"], ["3", "group_a", "group_b", "reg_fr", "x"], []]),
-).map(lambda each: {"attribute": each[0], "value": each[1]})
+_ASKED = {"region_id": ["reg_fr", "reg_us"], GROUPS: ["group_a", "group_b"], "cart.tags": ["x", "y"], "item_total": ["1", "3"]}
+_list_rules = st.sampled_from(sorted(_ASKED)).flatmap(
+    lambda name: st.fixed_dictionaries(
+        # Nobody's, one's, everybody's, or what another attribute may have.
+        {"attribute": st.just(name), "value": st.sampled_from([_ASKED[name][:1], _ASKED[name][:1], _ASKED[name], [], ["reg_fr", "group_a", "x", "3"]])}
+    )
+)
 _lists = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["sale", "override"]),
@@ -56,7 +61,7 @@ _prices = st.fixed_dictionaries(
         "max": st.sampled_from([None, None, None, None, 1, 4, 10]),
         "rules": st.just([]) | st.lists(_price_rules, max_size=2, unique_by=lambda rule: (rule["attribute"], rule["operator"])),
         "gone": st.lists(_price_rules, max_size=1),
-        "list": st.none() | st.integers(0, 4) | st.integers(0, 4),
+        "list": st.sampled_from([*range(5), None, None]),
         "deleted": st.sampled_from([False] * 7 + [True]),
     }
 )
