@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from merx.commerce.promotion import Discount, Offer, Rule, Target, discounts, holds
+from merx.commerce.promotion import Budget, Discount, Offer, Rule, Target, discounts, holds
 from merx.commerce.promotion.discounts import in_order
 from merx.commerce.promotion.tests.worked_examples import Row, table
 from merx.commerce.totals import Cart, Line, TaxLine, cart_totals
@@ -124,12 +124,61 @@ def test_of_gifts_of_one_value_the_one_that_asks_and_gives_most_goes_first(name:
     assert [each.id for each in in_order([small, large])] == ["b", "a"]
 
 
+def test_pieces_that_make_one_gift_make_no_other() -> None:
+    # given
+    first = offer("100%", id="first", code="first", type="buyget", allocation="each")
+    second = replace(first, id="second", code="second")
+    (line,) = items("3 x 10")
+    # when
+    made = discounts([first, second], [line], [], {}, "eur")
+    # then the one piece that is left is no gift, as nothing is bought with it
+    assert [(each.promotion_id, each.amount) for each in made.items] == [("first", Decimal(10))]
+
+
+def test_a_gift_that_is_left_out_leaves_its_pieces_to_the_next() -> None:
+    # given a gift of a piece of each line, which is two uses where one is left
+    first = offer("100%", id="first", code="first", type="buyget", allocation="each", max_quantity=2, limit=1)
+    second = replace(first, id="second", code="second", limit=None)
+    # when
+    made = discounts([first, second], items("2 x 10, 2 x 10"), [], {}, "eur")
+    # then
+    assert made.skipped == {"first": "promotion_limit_exceeded"}
+    assert [(each.promotion_id, each.target_id, each.amount) for each in made.items] == [("second", "A", Decimal(10)), ("second", "B", Decimal(10))]
+    # when two are left
+    made = discounts([replace(first, limit=2), second], items("2 x 10, 2 x 10"), [], {}, "eur")
+    # then
+    assert made.skipped == {}
+    assert {each.promotion_id for each in made.items} == {"first"}
+
+
+def test_a_promotion_is_one_use_of_a_budget_on_however_many_lines() -> None:
+    # given a budget of two uses
+    budget = Budget(id="two", type="usage", limit=Decimal(2), used=Decimal(0))
+    promotions = [offer(value, code=value, allocation="across", budget=budget) for value in ("10%", "5%", "1%")]
+    # when
+    made = discounts(promotions, items("1 x 100, 1 x 50"), [], {}, "eur")
+    # then
+    assert [each.code for each in made.items] == ["10%", "10%", "5%", "5%"]
+    assert made.skipped == {"1%": "campaign_budget_exceeded"}
+
+
+def test_a_budget_of_money_is_given_to_the_last_coin_and_the_code_says_that_it_is_over() -> None:
+    # given
+    budget = Budget(id="twenty", type="spend", limit=Decimal(20), used=Decimal(10))
+    # when
+    made = discounts([offer("10", code="ten", allocation="each", budget=budget)], items("1 x 100, 1 x 50"), [], {}, "eur")
+    # then
+    assert [(each.target_id, each.amount) for each in made.items] == [("A", Decimal(10))]
+    assert made.skipped == {"ten": "campaign_budget_exceeded"}
+
+
 @pytest.mark.parametrize("row", table("Shipping"), ids=lambda row: row["case"])
 def test_shipping_costs_less(row: Row) -> None:
     amounts = [Decimal(amount) for amount in row["methods"].split(", ")]
     methods = [Target(id=str(number), net=each, gross=each * FACTOR, factor=FACTOR, unit_price=each, facts={}) for number, each in enumerate(amounts)]
     made = discounts([offer(row["value"], target_type="shipping_methods", allocation=row["allocation"], max_quantity=most(row))], [], methods, {}, "eur")
     assert taken(methods, made.shipping_methods) == expected(row["takes off"])
+    assert not any(each.is_tax_inclusive for each in made.shipping_methods)
 
 
 @pytest.mark.parametrize("row", table("Rules"), ids=lambda row: f"{row['context']} {row['operator']} {row['values']}")
