@@ -45,6 +45,15 @@ def test_of_several_rates_the_nearest_is_due(first: int) -> None:
     assert [each.code for each in rates] == [str(first + 1)]
 
 
+def test_of_rates_that_are_as_near_the_older_is_due() -> None:
+    # given
+    older, newer = (rate(name, named=("product", "prod")) for name in ("1", "2"))
+    # when
+    found = [due(ITEM, candidates) for candidates in ([older, newer], [newer, older])]
+    # then
+    assert [[each.code for each in rates] for rates in found] == [["1"], ["1"]]
+
+
 def test_shipping_looks_at_rules_for_its_option_and_at_no_others() -> None:
     # given
     candidates = [*BY_PRIORITY, rate("option", named=("shipping_option", "so"))]

@@ -6,7 +6,15 @@ import pytest
 
 from merx.commerce.tax import NewTaxRate, NewTaxRegion, TaxableItem, TaxableShipping, TaxAddress, TaxProvider, TaxService
 from merx.commerce.tax.errors import ParentRegionMissing
-from merx.commerce.tax.workflows import create_tax_rate, create_tax_region, delete_tax_region, sync_providers, tax_lines_for
+from merx.commerce.tax.workflows import (
+    create_tax_rate,
+    create_tax_region,
+    delete_tax_rate,
+    delete_tax_region,
+    remove_tax_rate_rule,
+    sync_providers,
+    tax_lines_for,
+)
 from merx.framework.scope import Scope
 
 GERMANY = TaxAddress("DE")
@@ -66,6 +74,30 @@ async def test_without_a_region_for_the_country_nothing_is_due(scope: Scope) -> 
     due = await tax_lines_for(scope, [TaxableItem("line", "prod", None)], [], TaxAddress("fr"))
     # then
     assert due == {}
+
+
+async def test_rules_and_rates_that_are_deleted_are_due_no_more(scope: Scope) -> None:
+    # given
+    country = await _germany(scope)
+    books = await create_tax_rate(scope, country, NewTaxRate(code="books", name="Books", rate=Decimal(7), rules=[("product", "book"), ("product", "map")]))
+    items = [TaxableItem("book", "book", None), TaxableItem("map", "map", None)]
+    service = scope[TaxService]
+    default, rule = await service.rates.first(code="vat"), await service.rate_rules.first(reference_id="map")
+    assert default is not None
+    assert rule is not None
+
+    async def due() -> dict[str, list[str]]:
+        return {key: [t.code for t in lines] for key, lines in (await tax_lines_for(scope, items, [], GERMANY)).items()}
+
+    before = await due()
+    # when
+    found = []
+    for gone in (remove_tax_rate_rule(scope, books.id, rule.id), delete_tax_rate(scope, books.id), delete_tax_rate(scope, default.id)):
+        await gone
+        found.append(await due())
+    # then
+    assert before == {"book": ["books"], "map": ["books"]}
+    assert found == [{"book": ["books"], "map": ["vat"]}, {"book": ["vat"], "map": ["vat"]}, {}]
 
 
 async def test_deleting_a_country_deletes_its_provinces_rates_and_rules(scope: Scope) -> None:
