@@ -130,7 +130,7 @@ async def test_so_many_as_are_shown_are_sold_and_not_one_more(scope: Scope, admi
     before = await world.ledger()
     # then, in every channel
     for channel in world.channels:
-        shown = await world.shown(channel)
+        shown = await world.shown(channel.id)
         for variant in world.variants:
             await buys_exactly(world, channel.id, variant.id, _limit(variant.manage_inventory, variant.allow_backorder, shown[variant.id]))
     # then, whoever sells from everywhere sells what the admin sees
@@ -152,7 +152,10 @@ async def buys_exactly(world: World, channel_id: str | None, variant_id: str, mo
     if pieces:
         async with undone(world.scope):
             await confirm_inventory(world.scope, channel_id, [(variant_id, pieces)])
-            await reserve_inventory(world.scope, channel_id, line(variant_id, pieces))
+            made = await reserve_inventory(world.scope, channel_id, line(variant_id, pieces))
+            assert all(each.quantity > 0 for each in made)
+            if most is not None:
+                assert (await world.shown(channel_id))[variant_id] == 0
     if most is None:
         return
     with pytest.raises(InsufficientInventory):

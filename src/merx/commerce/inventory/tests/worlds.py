@@ -62,9 +62,9 @@ class World(Struct):
     items: list[InventoryItem]
     variants: list[ProductVariant]
 
-    async def shown(self, channel: SalesChannel | None) -> dict[str, Decimal | None]:
+    async def shown(self, channel_id: str | None) -> dict[str, Decimal | None]:
         """What is shown of each variant: to shoppers of a channel, or to the admin."""
-        context: dict[str, Any] = {} if channel is None else {"sales_channel_ids": [channel.id]}
+        context: dict[str, Any] = {} if channel_id is None else {"sales_channel_ids": [channel_id]}
         ids = [variant.id for variant in self.variants]
         rows = await self.scope.query.graph("product_variant", fields=["inventory_quantity"], filters={"id": ids}, context=context)
         return {row["id"]: row["inventory_quantity"] for row in rows}
