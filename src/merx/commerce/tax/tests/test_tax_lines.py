@@ -67,6 +67,17 @@ async def test_a_products_own_rate_in_the_province_adds_the_countrys_when_it_com
     assert {key: [t.code for t in lines] for key, lines in elsewhere.items()} == {"beer": ["vat"], "bread": ["vat"]}
 
 
+async def test_a_province_of_the_same_code_in_another_country_is_another(scope: Scope) -> None:
+    # given
+    await _germany(scope)
+    await create_tax_region(scope, NewTaxRegion(country_code="ch", provider_id="tp_system"))
+    await create_tax_region(scope, NewTaxRegion(country_code="ch", province_code="by", default_rate=NewTaxRate(code="swiss", name="S", rate=Decimal(8))))
+    # when
+    due = await tax_lines_for(scope, [TaxableItem("line", "prod", None)], [], TaxAddress("de", "by"))
+    # then
+    assert [each.code for each in due["line"]] == ["vat"]
+
+
 async def test_without_a_region_for_the_country_nothing_is_due(scope: Scope) -> None:
     # given
     await _germany(scope)
