@@ -12,7 +12,7 @@ from merx.framework.http import querystring
 from merx.framework.http.numbers import OutOfRange, from_wire
 from merx.framework.http.parameters import Params, group_of
 from merx.framework.http.untyped import fixer
-from merx.framework.http.validation import MAX_ITEMS, explain, problems, refusal, scan, type_info
+from merx.framework.http.validation import MAX_ITEMS, explain, holds_times, problems, refusal, scan, type_info
 
 Receive: TypeAlias = Callable[[], Any]
 
@@ -91,7 +91,7 @@ def decode_json(raw: bytes) -> Any:
 def body_reader(wanted: Any) -> Callable[[bytes], Any]:
     """What turns a body into `wanted`. An empty body is an empty object."""
     convert = msgspec.convert
-    fix = fixer(type_info(wanted))
+    fix, has_times = fixer(type_info(wanted)), holds_times(type_info(wanted))
 
     def read(raw: bytes) -> Any:
         value: Any = decode_json(raw) if raw and not raw.isspace() else {}
@@ -104,7 +104,7 @@ def body_reader(wanted: Any) -> Callable[[bytes], Any]:
             made = convert(value, wanted, dec_hook=from_wire)
         except (msgspec.ValidationError, OutOfRange, ValueError) as error:
             raise explain(value, wanted, error) from error
-        if doubtful:
+        if doubtful or has_times:
             _raise_any(problems(value, type_info(wanted), ()))
         return made
 
@@ -121,6 +121,7 @@ def query_reader(wanted: type[Params]) -> Callable[[bytes], Any]:
     convert = msgspec.convert
     lists = _list_fields(wanted)
     group = group_of(wanted)
+    has_times = holds_times(type_info(wanted))
 
     def read(raw: bytes) -> Any:
         values = querystring.parse(raw) if raw else {}
@@ -128,9 +129,12 @@ def query_reader(wanted: type[Params]) -> Callable[[bytes], Any]:
         if group is not None and ("$and" in values or "$or" in values):
             _check_groups(values, group, lists)
         try:
-            return convert(values, wanted, strict=False, dec_hook=from_wire)
+            made = convert(values, wanted, strict=False, dec_hook=from_wire)
         except (msgspec.ValidationError, OutOfRange, ValueError) as error:
             raise explain(values, wanted, error, lax=True) from error
+        if has_times:
+            _raise_any(problems(values, type_info(wanted), (), lax=True))
+        return made
 
     return read
 

@@ -6,7 +6,7 @@ by side to name up to three problems.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import islice
@@ -72,6 +72,32 @@ def scan(value: Any) -> Iterator[str]:  # noqa: C901 - one case per kind of valu
                 yield f"Value for field '{_shown(path)}' too big, expected at most: '{MAX_ITEMS}'"
                 return
             stack.extend((each, (*path, str(i))) for i, each in reversed(list(enumerate(items))))
+
+
+def holds_times(wanted: mi.Type) -> bool:
+    """Whether a time may stand in it. In some offsets the first and the last day of the calendar are outside of it in UTC, as times are kept."""
+    return _holds_times(wanted, set())
+
+
+def _holds_times(wanted: mi.Type, seen: set[type]) -> bool:
+    if isinstance(wanted, mi.StructType):
+        if wanted.cls in seen:
+            return False
+        seen.add(wanted.cls)
+        return any(_holds_times(field.type, seen) for field in wanted.fields)
+    below: list[mi.Type] = []
+    match wanted:
+        case mi.Metadata():
+            below = [wanted.type]
+        case mi.UnionType():
+            below = list(wanted.types)
+        case mi.ListType() | mi.SetType() | mi.VarTupleType():
+            below = [wanted.item_type]
+        case mi.DictType():
+            below = [wanted.value_type]
+        case _:
+            return isinstance(wanted, mi.DateTimeType)
+    return any(_holds_times(each, seen) for each in below)
 
 
 def problems(value: Any, wanted: mi.Type, path: Path, *, lax: bool = False) -> Iterator[str]:  # noqa: C901, PLR0912 - one case per kind of type
@@ -204,8 +230,10 @@ def _other(value: Any, wanted: mi.Type, path: Path, *, lax: bool) -> Iterator[st
     if kind is None:
         return
     try:
-        msgspec.convert(value, kind, strict=not lax)
-    except msgspec.ValidationError:
+        made = msgspec.convert(value, kind, strict=not lax)
+        if isinstance(made, datetime) and made.tzinfo is not None:
+            made.astimezone(UTC)
+    except (msgspec.ValidationError, OverflowError):
         yield _expected("number" if kind is Decimal else "date", value, path)
 
 

@@ -1,6 +1,9 @@
 """What a request may say, and the words in which it is refused."""
 
+import re
+from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -8,8 +11,8 @@ import pytest
 
 from merx.framework.app import App
 from merx.framework.errors import InvalidData
-from merx.framework.http import Body
-from merx.framework.http.body import body_reader
+from merx.framework.http import UNSET, Body, Params, Unset
+from merx.framework.http.body import body_reader, query_reader
 
 REFUSALS = [
     (b"{bad", "Invalid JSON: JSON is malformed: object keys must be strings (byte 1)"),
@@ -205,3 +208,32 @@ async def test_anyone_gets_a_thousand_rows_at_once_and_an_administrator_all(admi
     # then
     assert (len(shopper["lamps"]), shopper["count"], shopper["limit"]) == (1000, 1001, 1000)
     assert (len(administrator["lamps"]), administrator["count"], administrator["limit"]) == (1001, 1001, 5000)
+
+
+class Slot(Body):
+    at: datetime | Unset = UNSET
+
+
+class Calendar(Body):
+    slots: list[Slot] = []
+    next: datetime | None = None
+
+
+class Since(Params):
+    since: datetime | Unset = UNSET
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-00:01"])
+def test_a_time_that_is_before_or_after_all_time_where_it_is_kept_is_refused(time: str) -> None:
+    # Times are kept in UTC; a row with one beyond its years could be written, and never be read again.
+    for name, body in (("slots, 0, at", {"slots": [{"at": time}]}), ("next", {"next": time})):
+        with pytest.raises(InvalidData, match=rf"^Invalid request: Expected type: 'date' for field '{name}', got: '{re.escape(time)}'$"):
+            body_reader(Calendar)(msgspec.json.encode(body))
+    with pytest.raises(InvalidData, match="Expected type: 'date' for field 'since'"):
+        query_reader(Since)(f"since={quote(time)}".encode())
+
+
+def test_the_first_and_the_last_moment_are_taken() -> None:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    assert body_reader(Calendar)(msgspec.json.encode({"slots": [{"at": first}], "next": last})) == Calendar(slots=[Slot(at=first)], next=last)
+    assert query_reader(Since)(b"since=0001-01-01T00:00:00Z") == Since(since=first)
