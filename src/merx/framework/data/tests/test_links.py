@@ -41,6 +41,18 @@ async def test_pairs_are_found_from_either_side(
     assert await jar_recipe.pairs(linked, left=left, right=right) == found
 
 
+async def test_pairs_whose_own_columns_differ_are_joined_or_changed_in_one_statement(linked: Scope) -> None:
+    # given
+    database = linked.app.database
+    before = database.statements
+    # when
+    await jar_recipe.put(linked, [jar_recipe.row("jar_1", "recipe_1", spoons=7), jar_recipe.row("jar_2", "recipe_2", spoons=9)])
+    # then
+    assert database.statements - before == 1
+    found = await jar_recipe.linked(linked)
+    assert {(row.jar_id, row.recipe_id): row.spoons for row in found} == {**dict.fromkeys(PAIRS, 3), PAIRS[0]: 7, ("jar_2", "recipe_2"): 9}
+
+
 async def test_a_link_s_own_columns_are_asked_for_with_its_rows(linked: Scope) -> None:
     rows = await linked.query.graph("jar_recipe", fields=["spoons", "jar.code", "recipe.title"], filters={"jar_id": "jar_2"})
     assert [(row["spoons"], row["jar"]["code"], row["recipe"]["title"]) for row in rows] == [(3, "B", "Jam")]
