@@ -57,7 +57,7 @@ class SmtpNotifications(NotificationProvider):
     def _hand_over(self, message: EmailMessage) -> None:
         try:
             with self._connected() as server:
-                server.send_message(message)
+                _send(server, message)
         except smtplib.SMTPRecipientsRefused as error:
             if all(code in FINAL for code, _ in error.recipients.values()):
                 raise NotificationRefused(_answers(error.recipients.values())) from error
@@ -82,6 +82,14 @@ class SmtpNotifications(NotificationProvider):
             server.close()
             raise
         return server
+
+
+def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPNotSupportedError as error:
+        # An address in letters that this server does not know; that it cannot encrypt or log in is said before.
+        raise NotificationRefused(f"The mail server refused: {error}") from error
 
 
 def _answers(refused: Iterable[tuple[int, bytes | str]]) -> str:

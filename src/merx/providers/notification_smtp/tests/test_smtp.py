@@ -93,6 +93,18 @@ REFUSED = [
     ({"template": "../welcome"}, "The template '../welcome' lacks ../welcome.subject.txt in {folder}"),
     ({"to": "nobody"}, "'nobody' is not one e-mail address"),
     ({"to": "a@example.com, b@example.com"}, "'a@example.com, b@example.com' is not one e-mail address"),
+    # What follows breaks the parser of the standard library.
+    *(({"to": text}, f"'{text}' is not one e-mail address") for text in ("<", "a@b.det-),ta@", " .q\u00e9? ;\u00e9", '.:?\\;"8 ?', "?q@[8", "a@b.de--,f:;=-")),
+    ({"from_": "<"}, "'<' is not one e-mail address"),
+    (
+        {"attachments": (Attachment(filename="a\nBcc: eve@example.com", content="eA=="),)},
+        "The attachment 'a\\nBcc: eve@example.com' cannot be called so: Header values may not contain linefeed or carriage return characters",
+    ),
+    # The server takes no letters but those of ASCII.
+    (
+        {"to": "\u00e4da@example.com"},
+        "The mail server refused: One or more source or delivery addresses require internationalized email support, but the server does not advertise the required SMTPUTF8 capability",
+    ),
     ({"attachments": (Attachment(filename="a.pdf", content="?"),)}, "The attachment a.pdf is not base64: Only base64 data is allowed"),
 ]
 
