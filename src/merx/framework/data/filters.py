@@ -7,7 +7,7 @@ caller's knowledge (a table here, a graph of relations in `merx.framework.query`
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias, cast
 
@@ -175,6 +175,8 @@ def converter(op: str, spec: ColumnSpec, field: str) -> Callable[[Any], Any]:
     else:
         check = _searchable if op == "re" else _fits(spec.type) if wanted is int else _CHECKS.get(wanted, _as_is)
         fit = (_all if op in _LISTS else _one)(wanted, check)
+        if wanted is datetime and op in ("gt", "lte"):
+            fit = _through_its_millisecond(fit)
 
     def convert(value: Any) -> Any:
         try:
@@ -214,6 +216,17 @@ def _as_is(value: Any) -> Any:
 def _completed(value: Any, wanted: Any) -> Any:
     """A date alone means its first moment, as in clients' `new Date("2026-11-21")`."""
     return f"{value}T00:00:00Z" if wanted is datetime and isinstance(value, str) and len(value) == len("2026-11-21") else value
+
+
+def _through_its_millisecond(fit: Callable[[Any], Any]) -> Callable[[Any], datetime]:
+    """Times are shown in milliseconds and kept in microseconds: `$gt` what a row was shown with is not that row again, `$lte` is."""
+    last = timedelta(microseconds=999)
+
+    def convert(value: Any) -> datetime:
+        moment: datetime = fit(value)
+        return moment + last if isinstance(value, str) and moment.microsecond % 1000 == 0 else moment
+
+    return convert
 
 
 def _aware(value: datetime) -> datetime:

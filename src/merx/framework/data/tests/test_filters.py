@@ -84,6 +84,23 @@ async def test_a_filter_finds_the_rows_that_fit_and_no_others(filled: Repository
     assert " ".join(jar.id.removeprefix("jar_") for jar in await filled.list(filters)) == found
 
 
+async def test_a_row_is_not_after_the_time_it_is_shown_with(jars: Repository[Jar]) -> None:
+    # given
+    at = datetime(2026, 11, 21, 12, 0, 0, 335_678, tzinfo=UTC)
+    jar = await jars.create(Jar(code="A", updated_at=at))
+    shown = "2026-11-21T12:00:00.335Z"
+    # then
+    for op, found in (("$gt", []), ("$gte", [jar]), ("$lt", []), ("$lte", [jar])):
+        assert await jars.list({"updated_at": {op: shown}}) == found, op
+    # and code that knows the whole time asks exactly
+    for op, found in (("$gt", []), ("$gte", [jar]), ("$lt", []), ("$lte", [jar])):
+        assert await jars.list({"updated_at": {op: at}}) == found, op
+    assert await jars.list({"updated_at": {"$gt": at.replace(microsecond=335_677)}}) == [jar]
+    assert await jars.list({"updated_at": {"$gt": at.replace(microsecond=335_000)}}) == [jar]
+    # and the last moment there is can be asked about
+    assert await jars.list({"updated_at": {"$gt": "9999-12-31T23:59:59.999Z"}}) == []
+
+
 async def test_a_value_is_never_sql(filled: Repository[Jar]) -> None:
     # when
     found = await filled.list({"name": "' OR true; DROP TABLE jar; --"})
