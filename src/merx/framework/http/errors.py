@@ -103,7 +103,11 @@ def cannot(method: str, path: str) -> Answer:
 _KEY = re.compile(r"Key \((?P<columns>.*?)\)=\((?P<values>.*)\) (?P<verb>already exists|is not present|is still referenced)", re.DOTALL)
 _BUSY = {"40001", "40P01", "55P03"}
 _TOO_LONG = "57014"
+_OUT_OF_BOUNDS = "54000"
 _UNREACHABLE = ("08", "53", "57P")
+
+MOST_INDEXED = 2_600
+"""Bytes. A third of a page of PostgreSQL's, less what it keeps beside a value; what compresses well may be longer."""
 
 
 def from_database(error: Exception) -> AppError | None:
@@ -129,8 +133,10 @@ def _by_class(state: str, error: Exception) -> AppError | None:
         return Conflict("The request conflicted with another request. You may retry the request with the provided Idempotency-Key.")
     if state == _TOO_LONG:
         return Conflict("The request took the database too long: others may hold what it needs. Retry it, or ask for less at once.")
+    if state == _OUT_OF_BOUNDS and "index row" in str(error):
+        return InvalidData(f"A value is too long: what rows are found by (a handle, a code, a name) holds at most {MOST_INDEXED} bytes")
     if state.startswith(("22", "54")) or isinstance(error, asyncpg.DataError):
-        # Values that do not fit their column: wrong syntax, out of range, too long for an index.
+        # Values that do not fit their column: wrong syntax, out of range.
         return InvalidData(f"Invalid value: {_first_line(error)}")
     return None
 
