@@ -1,5 +1,6 @@
 """Keys: made, shown, used, revoked, deleted."""
 
+import asyncio
 import base64
 import re
 from datetime import timedelta
@@ -10,11 +11,13 @@ import pytest
 
 from merx.commerce.api_key import ApiKeyService
 from merx.commerce.api_key.api.keys import publishable, secret
+from merx.commerce.api_key.errors import AlreadyRevoked
 from merx.commerce.api_key.workflows import create_api_key, link_sales_channels, revoke_api_key
 from merx.commerce.sales_channel import SalesChannel, SalesChannelService
 from merx.framework.app import App
 from merx.framework.data import utcnow
 from merx.framework.scope import Actor, Scope
+from merx.framework.testing.races import until_somebody_waits
 
 
 async def made(admin: httpx.AsyncClient, kind: str) -> dict[str, Any]:
@@ -83,6 +86,19 @@ async def test_a_revoked_key_opens_nothing_from_the_next_request_on(scope: Scope
     # then
     assert await publishable.find(scope, shown.token) is None
     assert await secret.find(scope, hidden.token) is None
+
+
+async def test_of_two_who_revoke_a_key_at_once_one_is_told_that_it_is_done(app: App, scope: Scope) -> None:
+    # given
+    key = await create_api_key(scope, "ERP", "secret", "u")
+    # when
+    async with scope.transaction():
+        await scope[ApiKeyService].api_keys.retrieve(key.id, for_update=True)
+        tasks = [asyncio.ensure_future(revoke_api_key(app.scope(), key.id, name)) for name in ("ada", "grace")]
+        await until_somebody_waits(app, len(tasks))
+    refused = [each for each in await asyncio.gather(*tasks, return_exceptions=True) if each is not None]
+    # then
+    assert [type(each) for each in refused] == [AlreadyRevoked]
 
 
 async def test_a_key_that_is_revoked_later_works_until_then(scope: Scope) -> None:

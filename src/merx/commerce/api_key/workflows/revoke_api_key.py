@@ -15,10 +15,12 @@ async def revoke_api_key(scope: Scope, key_id: str, revoked_by: str, seconds: in
 
     Raises `ApiKeyNotFound`, `AlreadyRevoked`; an end that is still to come can be moved.
     """
-    keys, now = scope[ApiKeyService].api_keys, utcnow()
+    keys = scope[ApiKeyService].api_keys
     key = await keys.first(id=key_id, for_update=True)
     if key is None:
         raise ApiKeyNotFound(key_id)
+    # Once the key is held: whoever waited for it sees what was done meanwhile as past.
+    now = utcnow()
     if key.revoked_at is not None and key.revoked_at <= now:
         raise AlreadyRevoked
     await keys.update(key_id, revoked_at=now + timedelta(seconds=seconds), revoked_by=revoked_by)

@@ -1,14 +1,31 @@
-"""What many do to one product at once: no two of its variants, or of its options, are ever the same."""
+"""What many do to one product at once: no two of its variants, or of its options, are ever the same, and it stands in nothing that is gone."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeAlias
 
 import pytest
 
-from merx.commerce.product import DuplicateOptions, ProductNotFound, ProductService, VariantExists
-from merx.commerce.product.workflows import NewOption, NewProduct, NewVariant, create_products, create_variants, delete_products, offer_options, update_variants
+from merx.commerce.product import DuplicateOptions, GroupNotFound, ProductNotFound, ProductService, VariantExists
+from merx.commerce.product.workflows import (
+    NewOption,
+    NewProduct,
+    NewVariant,
+    create_collection,
+    create_products,
+    create_types,
+    create_variants,
+    delete_collection,
+    delete_products,
+    delete_type,
+    offer_options,
+    update_variants,
+)
 from merx.framework.app import App
+from merx.framework.scope import Scope
+from merx.framework.testing.races import until_somebody_waits
+
+Made: TypeAlias = Callable[[Scope, str], Awaitable[str]]
 
 LARGE = NewVariant(title="Large", options={"Size": "L"})
 BRIM = NewOption(title="Brim", values=["wide"])
@@ -27,17 +44,8 @@ async def ended(app: App, product_id: str, *asked: Coroutine[Any, Any, Any]) -> 
     async with scope.transaction():
         await scope.value("SELECT id FROM product WHERE id = $1 FOR UPDATE", product_id)
         tasks = [asyncio.ensure_future(each) for each in asked]
-        await _until_all_wait(app, len(tasks))
+        await until_somebody_waits(app, len(tasks))
     return [type(each) for each in await asyncio.gather(*tasks, return_exceptions=True) if isinstance(each, BaseException)]
-
-
-async def _until_all_wait(app: App, how_many: int) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    for _ in range(500):
-        if await app.scope().value(waiting) == how_many:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("not all of them wait")
 
 
 async def titles(app: App, entity: str, **filters: Any) -> list[str]:
@@ -98,3 +106,36 @@ async def test_what_is_deleted_gets_no_variant_meanwhile(app: App) -> None:
     assert refused in ([], [ProductNotFound])
     assert await titles(app, "product_variant") == []
     assert await titles(app, "inventory_item") == []
+
+
+async def begun(app: App, first: Callable[[Scope], Coroutine[Any, Any, Any]], then: Callable[[Scope], Coroutine[Any, Any, Any]]) -> BaseException | None:
+    """How the second ended that began when the first was done and not yet committed."""
+    scope = app.scope()
+    async with scope.transaction():
+        await first(scope)
+        late = asyncio.ensure_future(then(app.scope()))
+        await until_somebody_waits(app)
+    (outcome,) = await asyncio.gather(late, return_exceptions=True)
+    return outcome if isinstance(outcome, BaseException) else None
+
+
+async def a_type(scope: Scope, name: str) -> str:
+    (made,) = await create_types(scope, [{"value": name}])
+    return made.id
+
+
+async def a_collection(scope: Scope, name: str) -> str:
+    return (await create_collection(scope, {"title": name})).id
+
+
+@pytest.mark.parametrize(("field", "made", "delete"), [("type_id", a_type, delete_type), ("collection_id", a_collection, delete_collection)])
+async def test_what_a_product_is_put_into_is_not_gone_when_it_stands_there(app: App, field: str, made: Made, delete: Any) -> None:
+    # given
+    hats, scarves = await made(app.scope(), "Hats"), await made(app.scope(), "Scarves")
+    cap, shawl = NewProduct(title="Cap", **{field: hats}), NewProduct(title="Shawl", **{field: scarves})
+    # when
+    after = await begun(app, lambda scope: create_products(scope, [cap]), lambda scope: delete(scope, hats))
+    before = await begun(app, lambda scope: delete(scope, scarves), lambda scope: create_products(scope, [shawl]))
+    # then
+    assert (after, type(before)) == (None, GroupNotFound)
+    assert [(row["title"], row[field]) for row in await app.scope().query.graph("product", fields=["title", field])] == [("Cap", None)]

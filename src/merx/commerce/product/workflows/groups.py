@@ -10,7 +10,7 @@ from merx.commerce.product import (
     ProductType,
     handle_of,
 )
-from merx.commerce.product.workflows.joined import products_must_exist
+from merx.commerce.product.workflows.joined import must_exist, products_must_exist
 from merx.framework.data import Model, create_all
 from merx.framework.errors import NotFound
 from merx.framework.scope import Scope
@@ -48,8 +48,9 @@ async def update_collection(scope: Scope, collection_id: str, changes: Mapping[s
 async def delete_collection(scope: Scope, collection_id: str) -> None:
     """Its products stay, in no collection. Safe to repeat. Emits `product-collection.deleted`."""
     service = scope[ProductService]
-    await service.products.update_where({"collection_id": collection_id}, collection_id=None)
+    # Itself first: it waits for who puts products into it, and then they are seen.
     gone = await service.collections.soft_delete(collection_id)
+    await service.products.update_where({"collection_id": collection_id}, collection_id=None)
     await scope.emit("product-collection.deleted", [{"id": key} for key in gone])
     await delete_collection.call_hook(scope, "collectionsDeleted", ids=gone)
 
@@ -62,6 +63,7 @@ async def change_collection(scope: Scope, collection_id: str, *, add: Sequence[s
     if remove:
         await service.products.update_where({"id": list(remove), "collection_id": collection_id}, collection_id=None)
     if add:
+        await must_exist(scope, collections=[collection_id])
         await products_must_exist(scope, add)
         await service.products.update([{"id": key, "collection_id": collection_id} for key in dict.fromkeys(add)])
     await scope.emit("product.updated", [{"id": key} for key in {*add, *remove}])
@@ -124,7 +126,7 @@ async def delete_tag(scope: Scope, tag_id: str) -> None:
 async def delete_type(scope: Scope, type_id: str) -> None:
     """Its products stay, without a type. Safe to repeat. Emits `product-type.deleted`."""
     service = scope[ProductService]
-    await service.products.update_where({"type_id": type_id}, type_id=None)
     gone = await service.types.soft_delete(type_id)
+    await service.products.update_where({"type_id": type_id}, type_id=None)
     await scope.emit("product-type.deleted", [{"id": key} for key in gone])
     await delete_type.call_hook(scope, "productTypesDeleted", ids=gone)

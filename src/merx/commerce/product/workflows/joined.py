@@ -13,10 +13,9 @@ from merx.commerce.product import (
     NotThere,
     Product,
     ProductCategory,
-    ProductCollection,
     ProductNotFound,
+    ProductService,
     ProductTag,
-    ProductType,
     TagNotFound,
 )
 from merx.commerce.sales_channel import SalesChannel
@@ -39,14 +38,6 @@ class _Category(View, of=ProductCategory):
     id: str
 
 
-class _Collection(View, of=ProductCollection):
-    id: str
-
-
-class _Type(View, of=ProductType):
-    id: str
-
-
 class _Product(View, of=Product):
     id: str
 
@@ -62,7 +53,7 @@ async def must_exist(
     types: Iterable[str | None] = (),
     inventory_items: Iterable[str] = (),
 ) -> None:
-    """One statement for each kind that is asked about; profiles and items are shared: none of them is deleted meanwhile.
+    """One statement for each kind that is asked about; profiles, items, collections and types are shared: none of them is deleted meanwhile.
 
     Raises `NotThere`, `TagNotFound`, `CategoryNotFound`, `GroupNotFound`.
     """
@@ -73,9 +64,9 @@ async def must_exist(
         raise TagNotFound(missing)
     for missing in await _missing(scope, _Category, categories):
         raise CategoryNotFound(missing)
-    for missing in await _missing(scope, _Collection, collections):
+    for missing in await _not_held(scope[ProductService].collections, collections):
         raise GroupNotFound("collection_id", missing)
-    for missing in await _missing(scope, _Type, types):
+    for missing in await _not_held(scope[ProductService].types, types):
         raise GroupNotFound("type_id", missing)
 
 
