@@ -58,6 +58,12 @@ class Trade:
                     await put_back_to_stock(self.scope, [(key, quantity)], location_id=where)
                 case "release" if self.sold:
                     await release_reservations(self.scope, [self.sold.pop(first % len(self.sold))])
+                case "leave":
+                    channel = self.world.channels[first % len(self.world.channels)].id
+                    await self._post(f"/admin/stock-locations/{place}/sales-channels", {"remove": [channel]})
+                case "take out":
+                    variant = self.world.variants[second % len(self.world.variants)]
+                    await self._delete(f"/admin/products/{variant.product_id}/variants/{variant.id}/inventory-items/{item}")
                 case _:
                     await self._by_hand(what, item, place, pieces)
 
@@ -111,7 +117,7 @@ class Trade:
 
     async def _delete(self, path: str) -> None:
         answer = await self.admin.delete(path)
-        assert answer.status_code in (200, 400), answer.text
+        assert answer.status_code in (200, 400, 404), answer.text
 
     async def _post(self, path: str, body: dict[str, object]) -> dict[str, dict[str, str]] | None:
         answer = await self.admin.post(path, json=body)

@@ -38,6 +38,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
 _numbers = (st.integers(0, 5), st.integers(0, 5), st.integers(1, 3))
 _orders = st.lists(st.tuples(st.just("order"), *_numbers), min_size=2, max_size=4)
 _others = ["send"] * 4 + ["order", "unpack", "unpack", "release", "hold", "hold", "let go", "count", "recount", "move", "give up", "drop", "close"]
+_others += ["leave", "take out"]
 
 drawn = st.builds(
     Drawn,
