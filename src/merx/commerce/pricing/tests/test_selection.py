@@ -169,6 +169,25 @@ async def test_a_list_counts_at_its_first_moment_and_at_its_last(scope: Scope) -
 
 
 @pytest.mark.usefixtures("ways")
+async def test_a_list_counts_for_whoever_keeps_its_rule_whatever_the_rule_looks_at(scope: Scope) -> None:
+    # given a list for each attribute, and a price set on each list alone
+    wanted = {"region_id": "reg_fr", GROUPS: "group", "cart.tags": "tag", "item_total": "3", "cart.colour": "red"}
+    lists = [PriceList(title="l", description="", status="active", rules_count=1) for _ in wanted]
+    rules = [PriceListRule(price_list_id=each.id, attribute=name, value=[value, "more"]) for each, (name, value) in zip(lists, wanted.items(), strict=True)]
+    sets = [PriceSet() for _ in wanted]
+    pairs = zip(sets, lists, strict=True)
+    prices = [Price(price_set_id=price_set.id, price_list_id=each.id, currency_code="eur", amount=Decimal(7)) for price_set, each in pairs]
+    await create_all(scope, [*lists, *rules, *sets, *prices])
+    attributes = {"cart.tags": ["other", "tag"], "item_total": 3, "cart.colour": "red"}
+    keeping = PriceContext(currency_code="eur", region_id="reg_fr", customer_group_ids=("other", "group"), attributes=attributes)
+    attributes = {"cart.tags": ["other"], "item_total": 4, "cart.colour": "tag"}
+    breaking = PriceContext(currency_code="eur", region_id="group", customer_group_ids=("reg_fr",), attributes=attributes)
+    # then
+    for context, there in ((keeping, True), (breaking, False), (PriceContext(currency_code="eur"), False)):
+        assert [(await one(scope, each, context=context)) is not None for each in sets] == [there] * len(sets), context
+
+
+@pytest.mark.usefixtures("ways")
 @pytest.mark.parametrize(("sale", "calculated"), [(8, 8), (12, 10)])
 async def test_a_sale_that_is_nearer_than_an_override_is_compared_with_it(scope: Scope, sale: int, calculated: int) -> None:
     # given an override of the usual price for all, and a sale in the region, cheaper than the usual price or not
