@@ -65,6 +65,23 @@ async def test_two_lines_of_one_variant_share_its_pieces(scope: Scope) -> None:
     assert await shop.counts() == [(3, 2), (2, 2)]
 
 
+async def test_lines_of_two_variants_share_the_pieces_of_the_item_in_both(scope: Scope) -> None:
+    # given three lids, with a pot or alone
+    shop = await warehouse(scope)
+    lid = await shop.item(3)
+    alone, covered = await shop.variant([(lid, 1)]), await shop.variant([(lid, 1), (await shop.item(9), 1)])
+    # when
+    with pytest.raises(InsufficientInventory):
+        await reserve_inventory(scope, shop.channel.id, [line(1, alone.id, 2), line(2, covered.id, 2)])
+    with pytest.raises(InsufficientInventory):
+        await confirm_inventory(scope, shop.channel.id, [(alone.id, Decimal(2)), (covered.id, Decimal(2))])
+    before = await shop.counts()
+    await reserve_inventory(scope, shop.channel.id, [line(1, alone.id, 2), line(2, covered.id, 1)])
+    # then
+    assert before == [(3, 0), (9, 0)]
+    assert await shop.counts() == [(3, 3), (9, 1)]
+
+
 async def test_a_piece_too_many_is_refused_and_nothing_is_reserved(scope: Scope) -> None:
     # given
     shop = await warehouse(scope)

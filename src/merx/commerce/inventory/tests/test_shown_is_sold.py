@@ -12,6 +12,7 @@ from merx.commerce.inventory import InsufficientInventory, InventoryService, Lin
 from merx.commerce.inventory.tests.worlds import Drawn, World, build, drawn
 from merx.commerce.inventory.workflows import confirm_inventory, put_back_to_stock, release_reservations, reserve_inventory, take_from_stock
 from merx.commerce.order import OrderLineItem
+from merx.commerce.product import ProductVariant
 from merx.framework.data import create_all
 from merx.framework.errors import AppError
 from merx.framework.scope import Scope
@@ -139,6 +140,8 @@ async def test_so_many_as_are_shown_are_sold_and_not_one_more(scope: Scope, admi
         shown = await world.shown(channel.id)
         for variant in world.variants:
             await buys_exactly(world, channel.id, variant.id, _limit(variant.manage_inventory, variant.allow_backorder, shown[variant.id]))
+        # ... and of two variants together, what is shown of the second beside some of the first
+        await buys_both_exactly(world, channel.id, *(variant for variant in world.variants if variant.manage_inventory and not variant.allow_backorder))
     # then, whoever sells from everywhere sells what the admin sees
     shown = await world.shown(None)
     for variant in world.variants:
@@ -168,6 +171,23 @@ async def buys_exactly(world: World, channel_id: str | None, variant_id: str, mo
         await confirm_inventory(world.scope, channel_id, [(variant_id, most + 1)])
     with pytest.raises(InsufficientInventory):
         await reserve_inventory(world.scope, channel_id, line(variant_id, most + 1))
+
+
+async def buys_both_exactly(world: World, channel_id: str, *variants: ProductVariant) -> None:
+    """Half of what is shown of the first, and at once what is then shown of the last: those are there, and not one more."""
+    first, last = variants[0].id if variants else "", variants[-1].id if variants else ""
+    half = ((await world.shown(channel_id)).get(first) or Decimal(0)) // 2
+    if first == last or half <= 0:
+        return
+    async with undone(world.scope):
+        await reserve_inventory(world.scope, channel_id, line(first, half))
+        left = max((await world.shown(channel_id))[last] or Decimal(0), Decimal(0))
+    async with undone(world.scope):
+        await reserve_inventory(world.scope, channel_id, [*line(first, half), *(line(last, left) if left else ())])
+    with pytest.raises(InsufficientInventory):
+        await confirm_inventory(world.scope, channel_id, [(first, half), (last, left + 1)])
+    with pytest.raises(InsufficientInventory):
+        await reserve_inventory(world.scope, channel_id, [*line(first, half), *line(last, left + 1)])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -188,3 +188,10 @@ def test_a_rule_holds_or_does_not(row: Row) -> None:
     rule = Rule("name.of.it", row["operator"], tuple(row["values"].split(", ")))
     # then
     assert holds(rule, context) is (row["holds"] == "yes")
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"), [(True, "true"), (False, "false"), (Decimal("10.00"), "10"), (Decimal("0.50"), "0.5"), (Decimal("1E+2"), "100"), (3, "3")]
+)
+def test_a_rule_reads_facts_as_json_writes_them(fact: object, text: str) -> None:
+    assert holds(Rule("fact", "eq", (text,)), {"fact": fact})
