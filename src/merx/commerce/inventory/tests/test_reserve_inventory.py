@@ -65,6 +65,17 @@ async def test_two_lines_of_one_variant_share_its_pieces(scope: Scope) -> None:
     assert await shop.counts() == [(3, 2), (2, 2)]
 
 
+async def test_a_location_that_owes_gives_nothing_of_what_several_give_together(scope: Scope) -> None:
+    # given two shelves of three, and one that owes a piece
+    shop = await warehouse(scope, 3)
+    variant = await shop.variant([(await shop.item(3, 3, -1), 1)])
+    # when
+    made = await reserve_inventory(scope, shop.channel.id, [line(1, variant.id, 5)])
+    # then
+    assert [each.quantity for each in made] == [3, 2]
+    assert await shop.counts() == [(3, 3), (3, 2), (-1, 0)]
+
+
 async def test_lines_of_two_variants_share_the_pieces_of_the_item_in_both(scope: Scope) -> None:
     # given three lids, with a pot or alone
     shop = await warehouse(scope)
