@@ -79,6 +79,50 @@ async def test_another_location_gives_only_what_is_free_there(scope: Scope) -> N
     assert await shop.counts() == [(10, 3), (0, 0)]
 
 
+async def test_two_lines_do_not_take_the_same_pieces_of_another_location(scope: Scope) -> None:
+    # given two pieces each, of which the other shelf has three free
+    shop = await warehouse(scope, 2)
+    variant = await shop.simple(10, 3)
+    first, second = [await sold(shop, variant, 2) for _ in range(2)]
+    # when
+    with pytest.raises(NotEnoughStock):
+        await take_from_stock(scope, [(first.id, Decimal(2)), (second.id, Decimal(2))], location_id=shop.locations[1].id)
+    # then
+    assert await shop.counts() == [(10, 4), (3, 0)]
+    assert await reserved(scope) == [2, 2]
+
+
+async def test_a_line_that_is_named_twice_takes_no_more_than_is_set_aside_for_it(scope: Scope) -> None:
+    # given
+    shop = await warehouse(scope)
+    line = await sold(shop, await shop.simple(10), 3)
+    # when
+    with pytest.raises(NotReserved):
+        await take_from_stock(scope, [(line.id, Decimal(2)), (line.id, Decimal(2))])
+    # then
+    assert await shop.counts() == [(10, 3)]
+
+
+async def test_what_is_set_aside_where_the_parcel_is_packed_goes_first(scope: Scope) -> None:
+    # given a line whose pieces come from two shelves
+    shop = await warehouse(scope, 2)
+    line = await sold(shop, await shop.simple(3, 2), 5)
+    # when
+    await take_from_stock(scope, [(line.id, Decimal(2))], location_id=shop.locations[1].id)
+    # then
+    assert await shop.counts() == [(3, 3), (0, 0)]
+
+
+async def test_what_may_be_owed_leaves_any_location(scope: Scope) -> None:
+    # given five pieces that the first shelf owes
+    shop = await warehouse(scope, 2)
+    line = await sold(shop, await shop.simple(1, 0, allow_backorder=True), 5)
+    # when
+    await take_from_stock(scope, [(line.id, Decimal(2))], location_id=shop.locations[1].id)
+    # then
+    assert await shop.counts() == [(1, 3), (-2, 0)]
+
+
 async def test_lines_that_nobody_counts_take_nothing(scope: Scope) -> None:
     shop = await warehouse(scope)
     line = await sold(shop, await shop.variant([], manage_inventory=False), 5)
