@@ -1,6 +1,6 @@
 """The prices of a price set become those given; those on price lists stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from merx.commerce.pricing import ChangedPrice, NewPrice, PriceSetNotFound, PricingService, price_rows, rule_rows
@@ -21,7 +21,7 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice | C
     """Make these the prices of each price set; what is not listed is gone.
 
     A price with an `id` changes that row, one with the same currency, quantities and rules as a row that is there changes
-    that one, others are new. At most six statements, however many sets. Raises `PriceSetNotFound`, `RuleNeedsNumber`, `ChangedTwice`,
+    that one, others are new; whatever has the id of a price on a list is left there. At most seven statements, however many sets. Raises `PriceSetNotFound`, `RuleNeedsNumber`, `ChangedTwice`,
     and `PriceWithout`.
     """
     must_differ(price.id for each in prices.values() for price in each if price.id is not None)
@@ -30,7 +30,7 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice | C
     for missing in prices.keys() - {each.id for each in locked}:
         raise PriceSetNotFound(missing)
     found = await scope.query.all(StandingPrice, {"price_set_id": list(prices), "price_list_id": None})
-    kept, added = _matched(prices, found)
+    kept, added = _matched(await _without_lists(scope, prices, {price.id for price in found}), found)
     gone = [price.id for price in found if price.id not in kept]
     if gone:
         await service.prices.soft_delete(gone)
@@ -40,6 +40,17 @@ async def set_prices_of(scope: Scope, prices: Mapping[str, Sequence[NewPrice | C
         await service.price_rules.delete({"price_id": list(ruled)})
     rules = [rule for key, price in ruled.items() for rule in rule_rows(key, price.rules)]
     await create_all(scope, [*rules, *(row for key, wanted in added.items() for row in price_rows(key, wanted))])
+
+
+async def _without_lists(
+    scope: Scope, prices: Mapping[str, Sequence[NewPrice | ChangedPrice]], known: Container[str]
+) -> Mapping[str, Sequence[NewPrice | ChangedPrice]]:
+    """Without what is on price lists: a variant is shown with those too, and whoever sends back what was shown shall not have sale prices for good."""
+    strange = sorted({price.id for each in prices.values() for price in each if price.id is not None and price.id not in known})
+    if not strange:
+        return prices
+    listed = {row.id for row in await scope[PricingService].prices.list({"id": strange, "price_set_id": list(prices), "price_list_id": {"$ne": None}})}
+    return {key: [price for price in each if price.id not in listed] for key, each in prices.items()}
 
 
 def _matched(prices: Mapping[str, Sequence[NewPrice | ChangedPrice]], found: Sequence[StandingPrice]) -> tuple[dict[str, NewPrice], dict[str, list[NewPrice]]]:

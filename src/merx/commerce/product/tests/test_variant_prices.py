@@ -55,6 +55,23 @@ async def test_a_price_is_changed_once_and_a_new_one_said_in_full(admin: httpx.A
     assert await prices(admin, variant) == [{"id": tier["id"], **TIER}]
 
 
+async def test_a_variant_sent_back_as_it_was_shown_is_as_it_was(admin: httpx.AsyncClient) -> None:
+    # given: it is on sale
+    variant, tier = await cup(admin)
+    sale = {"variant_id": variant.rpartition("/")[2], "currency_code": "eur", "amount": 5}
+    made = await admin.post("/admin/price-lists", json={"title": "Sale", "description": "Now", "status": "active", "prices": [sale]})
+    shown = await prices(admin, variant)
+    assert [price["amount"] for price in shown] == [8, 5]
+    # when
+    answer = await admin.post(variant, json={"prices": shown})
+    # then
+    assert answer.status_code == 200, answer.text
+    assert await prices(admin, variant) == shown
+    # and what was on the list alone goes with it
+    assert (await admin.delete(f"/admin/price-lists/{made.json()['price_list']['id']}")).status_code == 200
+    assert await prices(admin, variant) == [{"id": tier["id"], **TIER}]
+
+
 async def cup_of_another(admin: httpx.AsyncClient) -> dict[str, Any]:
     variants = [{"title": "S", "options": {"Size": "S"}, "prices": [{"currency_code": "eur", "amount": 3}]}]
     body = {"title": "Another", "options": [{"title": "Size", "values": ["S"]}], "variants": variants}
