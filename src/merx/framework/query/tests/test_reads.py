@@ -10,6 +10,9 @@ from merx.framework.app import App
 from merx.framework.errors import InvalidData
 from merx.framework.scope import Scope
 
+from .shop.catalog.models import Tin
+from .shop.catalog.service import CatalogService
+
 
 async def test_a_page_is_one_statement_with_nested_relations_the_count_and_the_page(stocked: Scope, app: App) -> None:
     # given
@@ -234,6 +237,7 @@ async def test_words_are_searched_below_a_relation_and_beside_other_conditions(s
         ({"created_at": {"$lte": "2026-11-21T10:49:00.124Z"}, "id": {"$in": ["tea_1"]}}, ["tea_1"]),
         ({"picked_at": {"$gte": "2026-11-21"}}, ["tea_1"]),
         ({"tins": {"$or": [{"sku": "A-100"}, {"sku": "A-050"}], "tin_rank": 2, "$none": {"sku": "A-OLD"}}}, ["tea_1"]),
+        ({"tins": {"$or": [{"sku": "A-050"}], "tin_rank": 2, "$none": {"sku": "A-OLD"}}}, []),
         ({"metadata": {"$contains": {"a": {"b": "c"}}}}, ["tea_1"]),
         ({"title": {"$fulltext": "DARJEELING"}}, ["tea_2"]),
         ({"title": {"$re": "^A.s"}}, ["tea_1"]),
@@ -250,3 +254,10 @@ async def test_filters_go_through_any_relation(stocked: Scope, filters: dict[str
 )
 async def test_rows_stand_in_the_order_of_a_path(stocked: Scope, order: str | tuple[str, ...], ids: list[str]) -> None:
     assert [row["id"] for row in await stocked.query.graph("tea", fields=("id",), order=order)] == ids
+
+
+async def test_of_related_rows_those_without_a_value_are_not_what_is_ordered_by(stocked: Scope) -> None:
+    # given teas whose highest ranks are 2 and 3, and a tin of the first that has none
+    await stocked[CatalogService].tins.create([Tin(id="tin_8", tea_id="tea_1"), Tin(id="tin_9", tea_id="tea_2", tin_rank=3)])
+    # then
+    assert [row["id"] for row in await stocked.query.graph("tea", fields=("id",), order="-tins.tin_rank")] == ["tea_2", "tea_1"]
