@@ -22,9 +22,12 @@ class SearchService(Service):
     versions: Repository[SearchIndexVersion]
     syncs: Repository[SearchIndexSync]
 
-    async def kept(self, name: str) -> list[KeptVersion]:
-        """The versions of an index that are kept up to date, the one that answers first. One statement."""
-        return [KeptVersion(*row) for row in await self.scope.rows(_KEPT, name)]
+    async def kept(self, name: str, *, for_share: bool = False) -> list[KeptVersion]:
+        """The versions of an index that are kept up to date, the one that answers first. One statement.
+
+        With `for_share` none of them is given up until the transaction ends.
+        """
+        return [KeptVersion(*row) for row in await self.scope.rows(_SHARED if for_share else _KEPT, name)]
 
 
 _KEPT = """
@@ -32,3 +35,4 @@ SELECT kept.id, kept.physical_name, kept.provider, kept.definition_hash, kept.st
 FROM search_index JOIN search_index_version AS kept ON search_index_id = search_index.id
 WHERE name = $1 AND search_index.deleted_at IS NULL AND kept.deleted_at IS NULL AND kept.status IN ('ready', 'building')
 ORDER BY active DESC, version"""
+_SHARED = f"{_KEPT} FOR SHARE OF kept"

@@ -1,16 +1,19 @@
 """An index is built in chunks, beside the one that answers or in its place; given up, deleted and built anew."""
 
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 
 from merx.commerce.product import ProductService
-from merx.commerce.search import SearchService
+from merx.commerce.search import SearchIndexOf, SearchService
 from merx.commerce.search.requests import Search
 from merx.commerce.search.tests.conftest import Window
-from merx.commerce.search.workflows import build, ensure_index, find, refresh, reindex
+from merx.commerce.search.workflows import build, delete_index, ensure_index, find, refresh, refresh_documents, reindex
 from merx.framework.scope import Scope
+from merx.framework.testing.races import until_somebody_waits
 from merx.framework.workflows import HookHandler
 
 
@@ -57,6 +60,61 @@ async def test_what_changes_while_an_index_is_built_is_in_both(window: Window) -
     assert ("product_2", "Scarf") in await documents(window.scope)
     await window.background.drain()
     assert await documents(window.scope) == [("product_2", title) for title in ("Scarf", "Shirt 1", "Shirt 2", "Shirt 3", "Shirt 4")]
+
+
+@pytest.mark.usefixtures("small_chunks")
+async def test_a_build_that_another_takes_the_place_of_is_canceled(window: Window) -> None:
+    # given
+    await silent(window, *(f"Shirt {number}" for number in range(5)))
+    first = await reindex(window.scope, "product")
+    # when
+    second = await reindex(window.scope, "product")
+    await window.background.drain()
+    # then
+    service = window.scope[SearchService]
+    assert [(each.job_id, each.status) for each in await service.syncs.list(order="id")] == [(first, "canceled"), (second, "done")]
+    assert [await window.scope.app.engine.status(run) for run in (first, second)] == ["done", "done"]
+    assert [(each.physical_name, each.status, each.active) for each in await service.kept("product")] == [("product_2", "ready", True)]
+    assert {index for index, _ in await documents(window.scope)} == {"product_2"}
+
+
+@pytest.mark.parametrize("chunks", [0, 1])
+@pytest.mark.usefixtures("small_chunks")
+async def test_a_build_of_an_index_that_is_deleted_is_canceled(window: Window, chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    await silent(window, *(f"Shirt {number}" for number in range(5)))
+    run = await reindex(window.scope, "product")
+    asked: list[str] = []
+
+    async def after_some_chunks(scope: Scope, index: SearchIndexOf, filters: Mapping[str, Any], after: str) -> list[str]:
+        if len(asked) == chunks:
+            await delete_index(window.scope, "product")
+        asked.append(after)
+        return await refresh.ids_of(scope, index, filters, after)
+
+    monkeypatch.setattr(build, "ids_of", after_some_chunks)
+    # when
+    await window.background.drain()
+    # then
+    (sync,) = await window.scope[SearchService].syncs.list()
+    assert (sync.status, await window.scope.app.engine.status(run)) == ("canceled", "done")
+    assert (await documents(window.scope), await window.scope[SearchService].kept("product")) == ([], [])
+    assert len(asked) == chunks + 1
+
+
+async def test_documents_of_an_index_that_is_being_deleted_go_with_it(window: Window) -> None:
+    # given
+    made = await window.put("Shirt")
+    await window.background.drain()
+    app = window.scope.app
+    async with app.scope().transaction() as writing:
+        await refresh_documents(writing, "product", [made])
+        # when
+        deleting = asyncio.create_task(delete_index(app.scope(), "product"))
+        await until_somebody_waits(app)
+    # then
+    assert await deleting == 1
+    assert await documents(window.scope) == []
 
 
 async def test_in_place_what_went_silently_goes_too(window: Window) -> None:

@@ -74,21 +74,27 @@ async def _new_version(scope: Scope, row: SearchIndex, definition_hash: str) -> 
 
 @step("search.build.begin")
 async def note_begin(scope: Scope, build: Build) -> Build:
-    await scope[SearchService].syncs.update(build.sync_id, status="processing", started_at=utcnow())
+    await scope[SearchService].syncs.update_where({"id": build.sync_id, "status": "pending"}, status="processing", started_at=utcnow())
     return build
 
 
 @note_begin.compensate
 async def note_failure(scope: Scope, build: Build) -> None:
     """What answered before goes on; half of a new version answers nobody."""
-    await scope[SearchService].syncs.update(build.sync_id, status="failed", completed_at=utcnow(), error="The run was taken back: see its steps.")
+    under_way = {"id": build.sync_id, "status": list(_UNDER_WAY)}
+    await scope[SearchService].syncs.update_where(under_way, status="failed", completed_at=utcnow(), error="The run was taken back: see its steps.")
     if not build.in_place:
         await give_up(scope, build.version_id, "error")
 
 
 @step("search.build.some")
 async def build_some(scope: Scope, build: Build, after: str) -> Done:
-    """The next chunk. Events about the same rows wait for it, and it for them: whoever comes second reads the newer rows."""
+    """The next chunk. Events about the same rows wait for it, and it for them: whoever comes second reads the newer rows.
+
+    The last one is where the build was given up meanwhile.
+    """
+    if not await scope[SearchService].syncs.count(id=build.sync_id, status="processing"):
+        return Done(None, 0)
     ids = await ids_of(scope, index_of(scope.app, build.name), build.filters, after)
     count = await refresh_documents(scope, build.name, ids)
     last = ids[-1] if len(ids) == CHUNK else None
@@ -107,31 +113,38 @@ async def sweep_some(scope: Scope, build: Build, after: str) -> str | None:
 
 
 @step("search.build.finish")
-async def finish_build(scope: Scope, build: Build) -> None:
-    await end_build(scope, build)
+async def finish_build(scope: Scope, build: Build) -> bool:
+    return await end_build(scope, build)
 
 
 @workflow("search.end_build")
-async def end_build(scope: Scope, build: Build) -> None:
-    """The new version answers from now on, and those before it are gone. Safe to repeat."""
+async def end_build(scope: Scope, build: Build) -> bool:
+    """The new version answers from now on, and those before it are gone. False, and nothing happens, where it was given up. Safe to repeat."""
     service = scope[SearchService]
+    version = await service.versions.first(id=build.version_id, for_update=True)
+    if version is None:
+        return False
     await service.syncs.update(build.sync_id, status="done", completed_at=utcnow())
-    if build.in_place:
-        return
-    version = await service.versions.retrieve(build.version_id, for_update=True)
-    if version.status != "building":
-        return
+    if build.in_place or version.status != "building":
+        return True
     before = await service.versions.list({"search_index_id": version.search_index_id, "id": {"$ne": version.id}})
     await service.versions.update(version.id, status="ready")
     await service.indexes.update(version.search_index_id, active_version=version.version)
     for each in before:
         await give_up(scope, each.id)
+    return True
 
 
 async def give_up(scope: Scope, version_id: str, status: str | None = None) -> None:
-    """Have a version's documents forgotten, and its row put out of sight; with a `status`, that stands in it instead."""
+    """Have a version's documents forgotten, and its row put out of sight; with a `status`, that stands in it instead. Safe to repeat.
+
+    A build of it that is under way is canceled.
+    """
     service = scope[SearchService]
-    version = await service.versions.retrieve(version_id)
+    version = await service.versions.first(id=version_id)
+    if version is None:
+        return
+    await service.syncs.update_where({"search_index_version_id": version_id, "status": list(_UNDER_WAY)}, status="canceled", completed_at=utcnow())
     provider = scope.app.providers.all(SearchProvider).get(version.provider)
     if provider is not None:
         await provider.delete_index(scope, version.physical_name)
@@ -149,7 +162,7 @@ def _sync_of(build: Build) -> str:
 async def build_index(scope: Scope, build: Build) -> int:
     """Build it, in chunks, each in a transaction of its own; resumed after a kill where it was. Gives how many documents there are.
 
-    The hook is called when the index answers with them.
+    The hook is called when the index answers with them. Ends early, and without it, where the index was deleted or another build began.
     """
     await note_begin(scope, build)
     count, last = 0, ""
@@ -159,7 +172,8 @@ async def build_index(scope: Scope, build: Build) -> int:
     last = "" if build.in_place and not build.filters else None
     while last is not None:
         last = await sweep_some(scope, build, last)
-    await finish_build(scope, build)
+    if not await finish_build(scope, build):
+        return 0
     await build_index.call_hook(scope, "searchIndexesReindexed", job_id=f"{build_index.name}:{build.sync_id}", indexes=[build.name])
     return count
 
@@ -222,5 +236,6 @@ async def delete_index(scope: Scope, name: str) -> int:
     return len(versions)
 
 
+_UNDER_WAY = ("pending", "processing")
 _PROGRESS = """
 UPDATE search_index_sync SET last_key = $2, documents_synced = documents_synced + $3, updated_at = now() WHERE id = $1"""

@@ -17,11 +17,12 @@ CHUNK = 500
 async def refresh_documents(scope: Scope, name: str, ids: Sequence[str]) -> int:
     """Write today's documents of these ids; those of what is not there any more go. Safe to repeat, in any order; gives how many were written.
 
-    Into each version that is kept: the one that answers and one that is being built. Locks the documents: of two that
-    come at once the second one reads what the first one missed. Nothing happens before the index was first built. Raises `IndexNotFound`.
+    Into each version that is kept: the one that answers and one that is being built. Shares the versions, then locks the documents: of two
+    that come at once the second one reads what the first one missed. Nothing happens before the index was first built. Raises `IndexNotFound`.
     """
     index = index_of(scope.app, name)
-    kept = [place for each in await scope[SearchService].kept(name) if (place := place_of(scope, index, each)) is not None]
+    # Shared, or of a version that is given up meanwhile these documents would stay for good.
+    kept = [place for each in await scope[SearchService].kept(name, for_share=True) if (place := place_of(scope, index, each)) is not None]
     if not ids or not kept:
         return 0
     await scope.lock(*(f"search:{name}:{each}" for each in dict.fromkeys(ids)))
