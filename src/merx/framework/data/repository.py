@@ -128,7 +128,7 @@ class Repository(Generic[M]):
     async def update(self, key: str | Iterable[Mapping[str, Any]], /, **changes: Any) -> M | _List[M]:
         """Change some columns: of one row by key, or of many (`[{"id": ..., "title": ...}, ...]`); the rest stays.
 
-        Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist, and changes none then: the
+        Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist or was deleted, and changes none then: the
         exception ends the transaction; and `ChangedTwice` for two changes of the same columns. One statement for each set of columns.
         """
         if isinstance(key, str):

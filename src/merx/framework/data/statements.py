@@ -199,10 +199,11 @@ def upsert_rows(entity: Entity, on: tuple[str, ...]) -> str:
 
 @cache
 def update_rows(entity: Entity, columns: tuple[str, ...]) -> str:
-    """UPDATE from `$1` (JSON rows) of the columns named; the key must be among them."""
+    """UPDATE from `$1` (JSON rows) of the columns named, of rows in sight; the key must be among them."""
     table, given = table_of(entity), _recordset(entity)
     changes = _changes(entity, table, given, columns)
-    statement = sa.update(table).values(changes).where(table.c[entity.key] == given.c[entity.key]).returning(*table.c)
+    fitting = (table.c[entity.key] == given.c[entity.key], *_in_sight(entity, table, with_deleted=False))
+    statement = sa.update(table).values(changes).where(*fitting).returning(*table.c)
     return compile_text(sa.select(_as_list(statement.cte("changed")))).sql
 
 

@@ -104,6 +104,18 @@ async def test_a_row_that_does_not_exist_is_not_found_and_no_other_is_changed(ja
     assert await jars.list() == [jar]
 
 
+async def test_a_row_that_was_deleted_is_not_changed(jars: Repository[Jar]) -> None:
+    # given
+    gone, there = await jars.create(Jar(code=code) for code in "AB")
+    await jars.soft_delete(gone.id)
+    before = await jars.list(order="number", with_deleted=True)
+    # when
+    with pytest.raises(NotFound, match=f"Jar with id: {gone.id} was not found"):
+        await jars.update([{"id": there.id, "code": "C"}, {"id": gone.id, "code": "D"}])
+    # then
+    assert await jars.list(order="number", with_deleted=True) == before
+
+
 async def test_of_two_changes_of_one_row_neither_is_made(jars: Repository[Jar]) -> None:
     # given
     one, other = await jars.create(Jar(code=code) for code in "AB")
