@@ -123,6 +123,19 @@ async def test_what_may_be_owed_leaves_any_location(scope: Scope) -> None:
     assert await shop.counts() == [(1, 3), (-2, 0)]
 
 
+async def test_more_of_what_may_be_owed_is_set_aside_by_hand_and_a_level_says_what_is_available(scope: Scope) -> None:
+    # given five pieces of which the shelf has one
+    shop = await warehouse(scope)
+    await sold(shop, await shop.simple(1, allow_backorder=True), 5)
+    (reservation,) = await scope[InventoryService].reservations.list()
+    # when
+    await update_reservation(scope, reservation.id, {"quantity": Decimal(7)})
+    # then
+    assert await shop.counts() == [(1, 7)]
+    (level,) = await scope.query.graph("inventory_level", fields=["available_quantity"])
+    assert level["available_quantity"] == -6
+
+
 async def test_lines_that_nobody_counts_take_nothing(scope: Scope) -> None:
     shop = await warehouse(scope)
     line = await sold(shop, await shop.variant([], manage_inventory=False), 5)

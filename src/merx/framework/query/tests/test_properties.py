@@ -182,7 +182,7 @@ def orders(draw: st.DrawFn, graph: Graph, entity: str) -> str:
     return draw(st.sampled_from(("", "-"))) + ".".join([*names, column])
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 async def test_any_query_answers_as_the_reference_does(world: Scope, data: st.DataObject) -> None:
     # given
