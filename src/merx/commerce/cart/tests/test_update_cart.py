@@ -9,6 +9,7 @@ import pytest
 from merx.commerce.cart.errors import VariantWithoutPrice
 from merx.commerce.cart.workflows import NewItem, add_line_items, calculate_taxes, update_cart
 from merx.commerce.factories import open_shop, ready_cart
+from merx.commerce.pricing import Price, PriceList, PricePreference, PriceRule
 from merx.commerce.region import Country, Region
 from merx.commerce.region.links import region_payment_providers
 from merx.framework.data import create_all
@@ -94,6 +95,27 @@ async def test_in_a_disabled_channel_nobody_buys(scope: Scope, client: httpx.Asy
     assert answer.status_code == 400
     assert answer.json() == {"type": "invalid_data", "message": "Unable to assign cart to disabled Sales Channel: Web shop"}
     assert await scope.value("SELECT count(*) FROM cart") == 1
+
+
+async def test_a_price_of_a_lines_own_stays_whoever_buys_and_todays_price_says_whether_tax_is_in_it(scope: Scope) -> None:
+    # given a teapot for 5, and a sale of mugs with tax in the prices of the region, where the usual one has none
+    shop = await open_shop(scope, {"teapot": 5, "mug": 5})
+    cart_id = await ready_cart(scope, shop, {"teapot": 1, "mug": 1})
+    await scope.rows("UPDATE cart_line_item SET is_custom_price = true, unit_price = 5 WHERE variant_id = $1", shop.variants["teapot"])
+    (mug,) = await scope.query.graph("product_variant", fields=["price_set.id"], filters={"id": shop.variants["mug"]})
+    sale = PriceList(title="Sale", description="", status="active")
+    price = Price(price_set_id=mug["price_set"]["id"], price_list_id=sale.id, currency_code="eur", amount=Decimal(60), rules_count=1)
+    rule = PriceRule(price_id=price.id, attribute="region_id", operator="eq", value=shop.region_id)
+    await create_all(scope, [sale, price, rule, PricePreference(attribute="region_id", value=shop.region_id, is_tax_inclusive=True)])
+    # when
+    await update_cart(scope, cart_id, {"email": "grace@example.com"})
+    # then
+    fields = ["items.variant_id", "items.unit_price", "items.compare_at_unit_price", "items.is_tax_inclusive"]
+    (cart,) = await scope.query.graph("cart", fields=fields, filters={"id": cart_id})
+    assert {each["variant_id"]: (each["unit_price"], each["compare_at_unit_price"], each["is_tax_inclusive"]) for each in cart["items"]} == {
+        shop.variants["teapot"]: (5, None, False),
+        shop.variants["mug"]: (60, 100, True),
+    }
 
 
 async def test_a_line_does_not_grow_to_a_quantity_without_a_price(scope: Scope) -> None:
