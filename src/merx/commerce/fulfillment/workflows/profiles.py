@@ -17,10 +17,8 @@ async def create_shipping_profile(scope: Scope, name: str, type: str, metadata: 
 
 @workflow("fulfillment.update_profile")
 async def update_shipping_profile(scope: Scope, profile_id: str, changes: dict[str, Any]) -> ShippingProfile:
-    """Change name, type or metadata. Locks it. Raises `NotFound`, also for one that was deleted."""
-    profiles = scope[FulfillmentService].shipping_profiles
-    await profiles.retrieve(profile_id, for_update=True)
-    return await profiles.update(profile_id, **changes)
+    """Change name, type or metadata. Raises `NotFound`, also for one that was deleted."""
+    return await scope[FulfillmentService].shipping_profiles.update(profile_id, **changes)
 
 
 @workflow("fulfillment.delete_profile")

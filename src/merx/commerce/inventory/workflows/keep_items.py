@@ -34,10 +34,8 @@ async def create_items(scope: Scope, new: Sequence[tuple[Mapping[str, Any], Sequ
 
 @workflow("inventory.update_item")
 async def update_item(scope: Scope, item_id: str, changes: Mapping[str, Any]) -> None:
-    """Locks the item. Emits `inventory-item.updated`. Raises `NotFound`, also for one that was deleted."""
-    items = scope[InventoryService].items
-    await items.retrieve(item_id, for_update=True)
-    await items.update([{"id": item_id, **changes}])
+    """Emits `inventory-item.updated`. Raises `NotFound`, also for one that was deleted."""
+    await scope[InventoryService].items.update([{"id": item_id, **changes}])
     await scope.emit("inventory-item.updated", {"id": item_id})
 
 
