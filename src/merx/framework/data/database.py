@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
+import asyncpg.connection
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -19,6 +20,10 @@ else:
 
 
 LOCK_TIMEOUT = "30s"
+KEPT_STATEMENTS = 512
+KEPT_TEXT = 2_000_000
+"""Letters of SQL that a connection keeps prepared. PostgreSQL holds some 45 bytes for each: a page of products with prices is 1 MB, and
+which fields are asked for is for whoever has a public key to say. So a connection grows by 90 MB at most."""
 
 
 class Database:
@@ -44,7 +49,7 @@ class Database:
             # Query texts pass asyncpg's default limit of 15 kB, and a statement that is not kept is planned anew each time.
             max_cacheable_statement_size=0,
             max_cached_statement_lifetime=0,
-            statement_cache_size=512,
+            statement_cache_size=KEPT_STATEMENTS,
             server_settings={
                 "timezone": "UTC",
                 "jit": "off",
@@ -79,7 +84,24 @@ class Database:
             yield connection
 
 
-async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+_StatementCache: Any = vars(asyncpg.connection)["_StatementCache"]  # there is no public way to bound it but by number
+
+
+class _Statements(_StatementCache):
+    """Bounded by the length of its texts too: those that were not asked for the longest go first."""
+
+    __slots__ = ()
+
+    def put(self, query: tuple[str, *tuple[Any, ...]], statement: Any) -> None:
+        super().put(query, statement)  # pyright: ignore[reportUnknownMemberType] - a class of no known type
+        while len(self) > 1 and sum(len(kept[0]) for kept in self._entries) > KEPT_TEXT:
+            self.set_max_size(len(self) - 1)
+        self.set_max_size(KEPT_STATEMENTS)
+
+
+async def _prepare(connection: Any) -> None:
+    before = connection._stmt_cache  # noqa: SLF001 - as above
+    connection._stmt_cache = _Statements(loop=before._loop, max_size=KEPT_STATEMENTS, on_remove=before._on_remove, max_lifetime=0)  # noqa: SLF001 - as above
     # bytes in, bytes out: no str in between, no parsing before somebody needs the values.
     await connection.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
 
