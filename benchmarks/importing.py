@@ -17,7 +17,9 @@ TAGS = tuple(f"tag-{number}" for number in range(10))
 DESCRIPTION = "A shirt of heavy cotton, cut wide, dyed by hand, and washed before it is sold. " * 4
 PARTS = "SELECT count(*) FROM workflow_step WHERE run_id = $1 AND name = 'product.import.apply' AND status = 'done'"
 STATUS = "SELECT status FROM workflow_run WHERE id = $1"
-DELIVERED = "SELECT NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queue_name = 'merx' AND status IN ('todo', 'doing'))"
+# A confirmation is waited for until its time is over; that hour lies in the queue too.
+DELIVERED = """SELECT NOT EXISTS (
+    SELECT FROM procrastinate_jobs WHERE queue_name = 'merx' AND status IN ('todo', 'doing') AND coalesce(scheduled_at <= now(), true))"""
 COUNTS = """SELECT count(*) AS products, count(*) FILTER (WHERE status = 'published') AS published,
     (SELECT count(*) FROM product_variant WHERE deleted_at IS NULL) AS variants, (SELECT count(*) FROM price WHERE deleted_at IS NULL) AS prices,
     (SELECT count(*) FROM sheet_part) AS parts_left FROM product WHERE deleted_at IS NULL"""
