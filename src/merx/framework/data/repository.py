@@ -129,7 +129,8 @@ class Repository(Generic[M]):
         """Change some columns: of one row by key, or of many (`[{"id": ..., "title": ...}, ...]`); the rest stays.
 
         Metadata is merged, see `Merged`. Raises `NotFound` if one of the rows does not exist or was deleted, and changes none then: the
-        exception ends the transaction; and `ChangedTwice` for two changes of the same columns. One statement for each set of columns.
+        exception ends the transaction; and `ChangedTwice` for a row that is changed twice in the same columns. One statement for each
+        set of columns.
         """
         if isinstance(key, str):
             return (await self._update([{self._entity.key: key, **changes}]))[0]
